@@ -1,0 +1,51 @@
+// localorg import: records from elsewhere into an org file.
+//
+// Sources: an SQLite file in the layout of CRMArena's local_data (a table per object, columns by API name), or a folder
+// with a file per object: Case.csv, Case.json (an array of records), Case.jsonl (a record per line).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "dataset/progress.h"
+#include "org/catalog.h"
+
+namespace localorg::dataset {
+
+// One thing that did not arrive as it stood in the source.
+struct ImportIssue {
+  std::string object;
+  std::uint64_t row = 0;  // in the source, from 1; 0: the table or file as a whole
+  std::string reason;
+};
+
+struct ImportedObject {
+  std::string name;
+  std::uint64_t read = 0;
+  std::uint64_t written = 0;
+  std::optional<std::int64_t> expected;  // in the published data set
+};
+
+// References of one field that point to records the org lacks.
+struct DanglingReferences {
+  std::string field;  // Case.ContactId
+  std::uint64_t count = 0;
+  std::vector<std::string> examples;  // the first few Ids
+};
+
+struct ImportReport {
+  std::vector<ImportedObject> objects;     // in catalog order, those that the source has
+  std::vector<ImportIssue> refused;        // records that were not written
+  std::vector<ImportIssue> notes;          // unknown or missing tables and columns, odd values that were taken
+  std::vector<DanglingReferences> dangling;
+};
+
+// Reads `source` into a new org file at `path`.  Returns an error, with nothing written, when the source cannot be read as a
+// whole; single records that cannot be taken are named in the report.
+Result<ImportReport> import_org(const std::string& source, const org::Catalog& catalog, const std::string& path, const Progress& progress);
+
+}  // namespace localorg::dataset

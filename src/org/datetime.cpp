@@ -1,0 +1,126 @@
+#include "org/datetime.h"
+
+#include <array>
+#include <cstdio>
+
+namespace localorg::org {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::int64_t kMsPerDay = 86'400'000;
+
+// Reads exactly `count` digits and moves past them.
+std::optional<int> digits(std::string_view& text, std::size_t count) {
+  if (text.size() < count) return std::nullopt;
+  int value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    value = value * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(count);
+  return value;
+}
+
+bool skip(std::string_view& text, char c) {
+  if (text.empty() || text.front() != c) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::optional<year_month_day> read_date(std::string_view& text) {
+  const auto y = digits(text, 4);
+  if (!y || !skip(text, '-')) return std::nullopt;
+  const auto m = digits(text, 2);
+  if (!m || !skip(text, '-')) return std::nullopt;
+  const auto d = digits(text, 2);
+  if (!d) return std::nullopt;
+  const year_month_day day{year{*y}, month{static_cast<unsigned>(*m)}, std::chrono::day{static_cast<unsigned>(*d)}};
+  if (!day.ok() || *y < 1700 || *y > 4000) return std::nullopt;
+  return day;
+}
+
+// hh:mm:ss[.fraction], in milliseconds; further digits of the fraction are cut off.
+std::optional<std::int64_t> read_time_of_day(std::string_view& text) {
+  const auto h = digits(text, 2);
+  if (!h || !skip(text, ':')) return std::nullopt;
+  const auto m = digits(text, 2);
+  if (!m || !skip(text, ':')) return std::nullopt;
+  const auto s = digits(text, 2);
+  if (!s || *h > 23 || *m > 59 || *s > 59) return std::nullopt;
+  int ms = 0;
+  if (skip(text, '.')) {
+    int weight = 100;
+    bool any = false;
+    while (const auto digit = digits(text, 1)) {
+      ms += *digit * weight;
+      weight /= 10;
+      any = true;
+    }
+    if (!any) return std::nullopt;
+  }
+  return ((std::int64_t{*h} * 60 + *m) * 60 + *s) * 1000 + ms;
+}
+
+// Z, +hh:mm or +hhmm, in milliseconds.
+std::optional<std::int64_t> read_offset(std::string_view& text) {
+  if (skip(text, 'Z') || skip(text, 'z')) return 0;
+  const bool negative = !text.empty() && text.front() == '-';
+  if (!skip(text, '+') && !skip(text, '-')) return std::nullopt;
+  const auto h = digits(text, 2);
+  if (!h) return std::nullopt;
+  skip(text, ':');
+  const auto m = digits(text, 2);
+  if (!m || *h > 14 || *m > 59) return std::nullopt;
+  const std::int64_t offset = (std::int64_t{*h} * 60 + *m) * 60'000;
+  return negative ? -offset : offset;
+}
+
+}  // namespace
+
+std::optional<year_month_day> parse_date(std::string_view text) {
+  const auto day = read_date(text);
+  return text.empty() ? day : std::nullopt;
+}
+
+std::string format_date(year_month_day day) {
+  std::array<char, 16> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return buffer.data();
+}
+
+std::optional<std::int64_t> parse_datetime(std::string_view text) {
+  const auto day = read_date(text);
+  if (!day || (!skip(text, 'T') && !skip(text, 't'))) return std::nullopt;
+  const auto time = read_time_of_day(text);
+  if (!time) return std::nullopt;
+  const auto offset = read_offset(text);
+  if (!offset || !text.empty()) return std::nullopt;
+  return midnight_ms(*day) + *time - *offset;
+}
+
+std::string format_datetime(std::int64_t ms) {
+  const year_month_day day = day_of(ms);
+  const auto in_day = static_cast<int>(ms - midnight_ms(day));
+  std::array<char, 32> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d.%03d+0000", in_day / 3'600'000, in_day / 60'000 % 60,
+                in_day / 1000 % 60, in_day % 1000);
+  return format_date(day) + buffer.data();
+}
+
+std::optional<std::string> parse_time(std::string_view text) {
+  const auto time = read_time_of_day(text);
+  if (!time) return std::nullopt;
+  if (!text.empty() && !(skip(text, 'Z') || skip(text, 'z'))) return std::nullopt;
+  if (!text.empty()) return std::nullopt;
+  return format_datetime(*time).substr(11, 12) + "Z";
+}
+
+std::int64_t midnight_ms(year_month_day day) { return sys_days{day}.time_since_epoch().count() * kMsPerDay; }
+
+year_month_day day_of(std::int64_t ms) {
+  return year_month_day{floor<days>(sys_time<milliseconds>{milliseconds{ms}})};
+}
+
+}  // namespace localorg::org

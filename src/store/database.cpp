@@ -1,0 +1,158 @@
+#include "store/database.h"
+
+#include <sqlite3.h>
+
+#include <functional>
+#include <map>
+
+#include "store/functions.h"
+
+namespace localorg::store {
+namespace {
+
+// What SQLite says of a file it cannot use, as one error.
+SalesforceError unusable(sqlite3* database, const std::string& what) {
+  return error_without_position(ErrorCode::ORG_UNUSABLE,
+                                what + ": " + (database != nullptr ? sqlite3_errmsg(database) : "out of memory"));
+}
+
+}  // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+void Statement::bind(int parameter, const org::Value& value) {
+  sqlite3_stmt* statement = statement_.get();
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    sqlite3_bind_int64(statement, parameter, *integer);
+  } else if (const auto* number = std::get_if<double>(&value)) {
+    sqlite3_bind_double(statement, parameter, *number);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    bind_text(parameter, *text);
+  } else {
+    sqlite3_bind_null(statement, parameter);
+  }
+}
+
+void Statement::bind_text(int parameter, std::string_view text) {
+  sqlite3_bind_text(statement_.get(), parameter, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+}
+
+void Statement::bind_all(const std::vector<org::Value>& values) {
+  int parameter = 0;
+  for (const org::Value& value : values) bind(++parameter, value);
+}
+
+Result<bool> Statement::step() {
+  switch (sqlite3_step(statement_.get())) {
+    case SQLITE_ROW: return true;
+    case SQLITE_DONE: return false;
+    default: return unusable(sqlite3_db_handle(statement_.get()), "SQLite");
+  }
+}
+
+Result<void> Statement::run() {
+  for (;;) {
+    const auto row = step();
+    if (!row) {
+      reset();
+      return row.error();
+    }
+    if (!*row) break;
+  }
+  reset();
+  return {};
+}
+
+void Statement::reset() { sqlite3_reset(statement_.get()); }
+
+int Statement::column_count() const { return sqlite3_column_count(statement_.get()); }
+std::string_view Statement::column_name(int column) const { return sqlite3_column_name(statement_.get(), column); }
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+bool Statement::is_text(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_TEXT; }
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+double Statement::number(int column) const { return sqlite3_column_double(statement_.get(), column); }
+
+std::string_view Statement::text(int column) const {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+org::Value Statement::value(int column) const {
+  switch (sqlite3_column_type(statement_.get(), column)) {
+    case SQLITE_INTEGER: return integer(column);
+    case SQLITE_FLOAT: return number(column);
+    case SQLITE_NULL: return std::monostate{};
+    default: return std::string(text(column));
+  }
+}
+
+void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+
+Result<Database> Database::open(const std::string& path, int flags) {
+  sqlite3* handle = nullptr;
+  const int rc = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(handle);
+  if (rc != SQLITE_OK) return unusable(handle, path);
+  sqlite3_extended_result_codes(handle, 1);
+  LOCALORG_CHECK(register_functions(database));
+  return database;
+}
+
+Result<Database> Database::open_read_only(const std::string& path) { return open(path, SQLITE_OPEN_READONLY); }
+
+Result<Database> Database::open_read_write(const std::string& path) {
+  return open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+}
+
+Result<Database> Database::open_in_memory() { return open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE); }
+
+Result<Database> Database::load_image(const std::string& path) {
+  LOCALORG_TRY(const Database file, open_read_only(path));
+  LOCALORG_TRY(Database image, open_in_memory());
+  sqlite3_backup* backup = sqlite3_backup_init(image.handle(), "main", file.handle(), "main");
+  if (backup == nullptr) return unusable(image.handle(), path);
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) return unusable(image.handle(), path);
+  return image;
+}
+
+Result<Statement> Database::prepare(std::string_view sql) const {
+  sqlite3_stmt* statement = nullptr;
+  const int rc = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                    &statement, nullptr);
+  Statement prepared(statement);
+  if (rc != SQLITE_OK) return unusable(database_.get(), "SQLite");
+  return prepared;
+}
+
+Result<Statement> Database::prepare(const SqlQuery& query) const {
+  LOCALORG_TRY(Statement statement, prepare(query.text));
+  statement.bind_all(query.parameters);
+  return statement;
+}
+
+Result<void> Database::execute(const std::string& sql) {
+  if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return unusable(database_.get(), "SQLite");
+  }
+  return {};
+}
+
+std::string Database::explain_plan(const SqlQuery& query) const {
+  auto statement = prepare("EXPLAIN QUERY PLAN " + query.text);
+  if (!statement) return statement.error().message;
+  statement->bind_all(query.parameters);
+  std::map<std::int64_t, int> depth_of;  // by node; a node comes after its parent
+  std::string out;
+  while (true) {
+    const auto row = statement->step();
+    if (!row || !*row) return out;
+    const std::int64_t parent = statement->integer(1);
+    const int depth = parent == 0 ? 0 : depth_of[parent] + 1;
+    depth_of[statement->integer(0)] = depth;
+    out += std::string(static_cast<std::size_t>(depth) * 2, ' ') + std::string(statement->text(3)) + "\n";
+  }
+}
+
+}  // namespace localorg::store

@@ -1,0 +1,83 @@
+// SQLite: connections and statements.  The only header that stands for sqlite3.h, which stays in store/.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "org/record.h"
+#include "store/sql.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace localorg::store {
+
+// A prepared statement.  Belongs to the Database that made it and must not outlive it.
+class Statement {
+ public:
+  Statement() = default;
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+
+  // Parameters count from 1.  Text and values must live until the next reset.
+  void bind(int parameter, const org::Value& value);
+  void bind_text(int parameter, std::string_view text);
+  void bind_all(const std::vector<org::Value>& values);
+
+  // Moves to the next row: true, or false at the end.
+  Result<bool> step();
+  // Runs a statement that gives no rows, and resets it.
+  Result<void> run();
+  void reset();
+
+  // Columns of the current row, from 0.  Text is valid until the next step.
+  int column_count() const;
+  std::string_view column_name(int column) const;
+  bool is_null(int column) const;
+  bool is_text(int column) const;
+  std::int64_t integer(int column) const;
+  double number(int column) const;
+  std::string_view text(int column) const;
+  org::Value value(int column) const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+// A connection, with this project's collation and functions (functions.h).
+class Database {
+ public:
+  // Opens for reading only; the file must exist.
+  static Result<Database> open_read_only(const std::string& path);
+  // Opens or creates for reading and writing.
+  static Result<Database> open_read_write(const std::string& path);
+  static Result<Database> open_in_memory();
+  // A private copy in memory of the file at `path`: no file lock is taken afterwards.
+  static Result<Database> load_image(const std::string& path);
+
+  Result<Statement> prepare(std::string_view sql) const;
+  Result<Statement> prepare(const SqlQuery& query) const;  // parameters bound; `query` must outlive the statement's rows
+  Result<void> execute(const std::string& sql);            // several statements, no rows
+  std::string explain_plan(const SqlQuery& query) const;   // EXPLAIN QUERY PLAN as an indented tree
+
+  sqlite3* handle() const { return database_.get(); }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+  explicit Database(sqlite3* database) : database_(database) {}
+  static Result<Database> open(const std::string& path, int flags);
+
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+}  // namespace localorg::store

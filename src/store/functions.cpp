@@ -1,0 +1,40 @@
+#include "store/functions.h"
+
+#include <sqlite3.h>
+
+#include <string>
+
+#include "base/text.h"
+#include "store/database.h"
+
+namespace localorg::store {
+namespace {
+
+int compare_text(void* /*context*/, int a_size, const void* a, int b_size, const void* b) {
+  return text::compare_ignoring_case({static_cast<const char*>(a), static_cast<std::size_t>(a_size)},
+                                     {static_cast<const char*>(b), static_cast<std::size_t>(b_size)});
+}
+
+std::string_view text_of(sqlite3_value* value) {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  return {data, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+// like(pattern, value): what `value LIKE pattern` calls.
+void like(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
+  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL || sqlite3_value_type(arguments[1]) == SQLITE_NULL) return;
+  sqlite3_result_int(context, text::like(text_of(arguments[0]), text_of(arguments[1])) ? 1 : 0);
+}
+
+}  // namespace
+
+Result<void> register_functions(Database& database) {
+  sqlite3* handle = database.handle();
+  constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+  int rc = sqlite3_create_collation_v2(handle, std::string(kTextCollation).c_str(), SQLITE_UTF8, nullptr, compare_text, nullptr);
+  if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, "like", 2, kPure, nullptr, like, nullptr, nullptr, nullptr);
+  if (rc != SQLITE_OK) return error_without_position(ErrorCode::ORG_UNUSABLE, std::string("SQLite: ") + sqlite3_errmsg(handle));
+  return {};
+}
+
+}  // namespace localorg::store

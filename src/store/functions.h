@@ -1,0 +1,19 @@
+// What SQLite lacks for SOQL and each connection gets: one collation, LIKE, and SOQL's date functions.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+
+namespace localorg::store {
+
+class Database;
+
+// The collation that compares text as SOQL does (text::compare_ignoring_case).  Columns are declared NOCASE, which any
+// SQLite tool knows and which gives the same answer for ASCII; the translator names this one where that is not enough.
+inline constexpr std::string_view kTextCollation = "soql_text";
+
+// Registers the collation, and replaces `like` by SOQL's (Unicode, `\` escapes).
+Result<void> register_functions(Database& database);
+
+}  // namespace localorg::store

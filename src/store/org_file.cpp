@@ -1,0 +1,167 @@
+#include "store/org_file.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "store/layout.h"
+
+namespace localorg::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPartial = ".partial";
+
+SalesforceError unusable(const std::string& path, const std::string& what) {
+  return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + what);
+}
+
+Result<void> write_catalog(Database& database, const org::Catalog& catalog) {
+  LOCALORG_TRY(Statement object_row, database.prepare("INSERT INTO localorg_object VALUES (?1, ?2, ?3)"));
+  LOCALORG_TRY(Statement field_row, database.prepare("INSERT INTO localorg_field VALUES (?1, ?2, ?3, ?4, ?5)"));
+  std::int64_t position = 0;
+  for (const org::SObject& object : catalog.objects()) {
+    object_row.bind_all({object.name, position++, object.definition.dump()});
+    LOCALORG_CHECK(object_row.run());
+    for (const org::Field& field : object.fields) {
+      const std::vector<org::Value> row = {object.name, static_cast<std::int64_t>(field.index), field.name,
+                                           std::string(org::traits(field.type).name), field.definition.dump()};
+      field_row.bind_all(row);
+      LOCALORG_CHECK(field_row.run());
+    }
+  }
+  return {};
+}
+
+Result<void> write_meta(Database& database, const Meta& meta) {
+  LOCALORG_TRY(Statement row, database.prepare("INSERT INTO localorg_meta VALUES (?1, ?2)"));
+  for (const auto& [name, value] : meta) {
+    row.bind_text(1, name);
+    row.bind_text(2, value);
+    LOCALORG_CHECK(row.run());
+  }
+  return {};
+}
+
+Result<Meta> read_meta(const Database& database, const std::string& path) {
+  auto statement = database.prepare("SELECT name, value FROM localorg_meta");
+  if (!statement) {
+    const std::string& why = statement.error().message;
+    const bool is_sqlite = why.find("no such table") != std::string::npos;
+    return unusable(path, is_sqlite ? "not an org file of localorg (make one with `localorg import` or `localorg generate`)" : why);
+  }
+  Meta meta;
+  for (;;) {
+    LOCALORG_TRY(const bool row, statement->step());
+    if (!row) return meta;
+    meta.emplace(statement->text(0), statement->text(1));
+  }
+}
+
+Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, const std::string& path) {
+  const auto definition = meta.find("catalog");
+  if (definition == meta.end()) return unusable(path, "the org file has no catalog");
+  LOCALORG_TRY(Json json, parse_json(definition->second, path));
+  Json objects = Json::array();
+  std::map<std::string, std::size_t> place;
+  LOCALORG_TRY(Statement object_rows, database.prepare("SELECT name, definition FROM localorg_object ORDER BY position"));
+  for (;;) {
+    LOCALORG_TRY(const bool row, object_rows.step());
+    if (!row) break;
+    LOCALORG_TRY(Json object, parse_json(object_rows.text(1), path));
+    object["fields"] = Json::array();
+    place.emplace(object_rows.text(0), objects.size());
+    objects.push_back(std::move(object));
+  }
+  LOCALORG_TRY(Statement field_rows, database.prepare("SELECT object, definition FROM localorg_field ORDER BY object, position"));
+  for (;;) {
+    LOCALORG_TRY(const bool row, field_rows.step());
+    if (!row) break;
+    const auto found = place.find(std::string(field_rows.text(0)));
+    if (found == place.end()) return unusable(path, "localorg_field names an object that localorg_object lacks");
+    LOCALORG_TRY(Json field, parse_json(field_rows.text(1), path));
+    objects[found->second]["fields"].push_back(std::move(field));
+  }
+  json["objects"] = std::move(objects);
+  return org::Catalog::from_json(json);
+}
+
+}  // namespace
+
+OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, Database database)
+    : path_(std::move(path)), catalog_(&catalog), database_(std::move(database)) {}
+
+OrgWriter::OrgWriter(OrgWriter&& other) noexcept
+    : path_(std::move(other.path_)),
+      catalog_(other.catalog_),
+      database_(std::move(other.database_)),
+      inserts_(std::move(other.inserts_)),
+      meta_(std::move(other.meta_)),
+      finished_(std::exchange(other.finished_, true)) {}
+
+OrgWriter::~OrgWriter() {
+  if (finished_) return;
+  inserts_.clear();
+  database_.reset();
+  std::error_code ignored;
+  fs::remove(path_ + kPartial, ignored);
+}
+
+Result<OrgWriter> OrgWriter::create(const std::string& path, const org::Catalog& catalog) {
+  std::error_code fault;
+  const fs::path folder = fs::path(path).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder, fault)) return unusable(path, "no such folder: " + folder.string());
+  if (fs::is_directory(path, fault)) return unusable(path, "is a folder");
+  fs::remove(path + kPartial, fault);
+  LOCALORG_TRY(Database database, Database::open_read_write(path + kPartial));
+  OrgWriter writer(path, catalog, std::move(database));
+  // The file is private until finish(): no journal, no waiting for the disk.
+  LOCALORG_CHECK(writer.database_->execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN"));
+  for (const std::string& sql : create_tables(catalog)) LOCALORG_CHECK(writer.database_->execute(sql));
+  for (const org::SObject& object : catalog.objects()) {
+    if (object.is_virtual()) continue;
+    LOCALORG_TRY(Statement insert, writer.database_->prepare(insert_into(object)));
+    writer.inserts_.emplace(&object, std::move(insert));
+  }
+  return writer;
+}
+
+Result<void> OrgWriter::add(const org::Record& record) {
+  Statement& insert = inserts_.at(record.object);
+  insert.bind_all(record.values);
+  return insert.run();
+}
+
+Result<void> OrgWriter::finish() {
+  inserts_.clear();
+  meta_["format"] = std::to_string(kFormatVersion);
+  meta_["catalog"] = catalog_->definition().dump();
+  LOCALORG_CHECK(write_catalog(*database_, *catalog_));
+  LOCALORG_CHECK(write_meta(*database_, meta_));
+  for (const std::string& sql : create_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
+  LOCALORG_CHECK(database_->execute("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; "
+                                    "PRAGMA user_version = " + std::to_string(kFormatVersion)));
+  database_.reset();
+  std::error_code fault;
+  fs::rename(path_ + kPartial, path_, fault);
+  if (fault) return unusable(path_, fault.message());
+  finished_ = true;
+  return {};
+}
+
+Result<OpenOrg> open_org(const std::string& path, Access access) {
+  std::error_code fault;
+  if (!fs::exists(path, fault)) return unusable(path, "no such file");
+  if (fs::is_directory(path, fault)) return unusable(path, "is a folder, not an org file");
+  LOCALORG_TRY(Database database, access == Access::image ? Database::load_image(path) : Database::open_read_only(path));
+  LOCALORG_TRY(Meta meta, read_meta(database, path));
+  const std::string format = meta["format"];
+  if (format.empty() || std::atoi(format.c_str()) > kFormatVersion) {
+    return unusable(path, "made by a newer localorg (format " + format + "; this program reads up to " + std::to_string(kFormatVersion) + ")");
+  }
+  LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
+  return OpenOrg{std::make_unique<org::Catalog>(std::move(catalog)), std::move(meta), std::move(database)};
+}
+
+}  // namespace localorg::store

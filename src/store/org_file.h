@@ -1,0 +1,59 @@
+// Org files: made whole, opened with their catalog.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "org/catalog.h"
+#include "org/record.h"
+#include "store/database.h"
+
+namespace localorg::store {
+
+// Facts about an org file: localorg_meta as it is.
+using Meta = std::map<std::string, std::string>;
+
+// Makes an org file.  All is written to `path` + ".partial" and moved to `path` by finish(), so that a failed or killed run
+// leaves no file, or the old one.  Records of an object must come in Id order for the file to be the same each time; two
+// records with one Id are an error of add().
+class OrgWriter {
+ public:
+  static Result<OrgWriter> create(const std::string& path, const org::Catalog& catalog);
+  ~OrgWriter();
+  OrgWriter(OrgWriter&&) noexcept;
+  OrgWriter& operator=(OrgWriter&&) = delete;
+
+  // The record must be complete (org::complete).
+  Result<void> add(const org::Record& record);
+  void set_meta(const std::string& name, const std::string& value) { meta_[name] = value; }
+  // Writes the catalog and `meta`, makes the indexes, gathers the planner's statistics, and moves the file into place.
+  Result<void> finish();
+
+ private:
+  OrgWriter(std::string path, const org::Catalog& catalog, Database database);
+
+  std::string path_;
+  const org::Catalog* catalog_;
+  std::optional<Database> database_;
+  std::map<const org::SObject*, Statement> inserts_;
+  Meta meta_;
+  bool finished_ = false;
+};
+
+// An org file opened to be read.
+struct OpenOrg {
+  std::unique_ptr<org::Catalog> catalog;  // its address holds while the org is open
+  Meta meta;
+  Database database;
+};
+
+enum class Access { file, image };  // read the file, or a private copy of it in memory
+
+// Fails with ORG_UNUSABLE for a missing file, one that is not SQLite or not an org, or one of a newer format (by name).
+Result<OpenOrg> open_org(const std::string& path, Access access = Access::file);
+
+}  // namespace localorg::store
