@@ -3,7 +3,7 @@
 #include <array>
 
 #include "dataset/generate_steps.h"
-#include "dataset/records.h"
+#include "dataset/generate_write.h"
 #include "org/id.h"
 
 namespace localorg::dataset {

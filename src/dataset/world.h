@@ -6,7 +6,7 @@
 //                           ^                |             |
 //                           +------------- Case -----------+
 //
-// Records are made from it (records.h), and it knows more than they show: who has which skill, whether an offer broke the
+// Records are made from it (generate_write.h), and it knows more than they show: who has which skill, whether an offer broke the
 // policy.  Things refer to each other by index; Ids, numbers and dates follow from the order of the vectors, which is the
 // order of creation.  Times are milliseconds since 1970 in UTC, days are days since then, money is cents.
 #pragma once

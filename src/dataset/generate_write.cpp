@@ -1,4 +1,4 @@
-#include "dataset/records.h"
+#include "dataset/generate_write.h"
 
 #include "org/datetime.h"
 #include "org/id.h"

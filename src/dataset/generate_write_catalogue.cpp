@@ -1,6 +1,6 @@
 // ProductCategory, Product2, ProductCategoryProduct, Pricebook2, PricebookEntry.
 #include "dataset/generate_shape.h"
-#include "dataset/records.h"
+#include "dataset/generate_write.h"
 #include "org/datetime.h"
 #include "org/id.h"
 

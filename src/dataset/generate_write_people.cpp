@@ -1,7 +1,7 @@
 // User, Account, Contact.
 #include "base/text.h"
 #include "dataset/generate_shape.h"
-#include "dataset/records.h"
+#include "dataset/generate_write.h"
 #include "org/id.h"
 
 namespace localorg::dataset {

@@ -2,7 +2,7 @@
 #include "dataset/conversation_text.h"
 #include "dataset/generate_shape.h"
 #include "dataset/random.h"
-#include "dataset/records.h"
+#include "dataset/generate_write.h"
 #include "org/datetime.h"
 #include "org/id.h"
 

@@ -4,7 +4,7 @@
 
 #include "dataset/conversation.h"
 #include "dataset/conversation_text.h"
-#include "dataset/records.h"
+#include "dataset/generate_write.h"
 #include "org/datetime.h"
 #include "org/id.h"
 

@@ -1,7 +1,7 @@
 // Order, OrderItem.
 #include <chrono>
 
-#include "dataset/records.h"
+#include "dataset/generate_write.h"
 #include "org/datetime.h"
 
 namespace localorg::dataset {
