@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::int64_t kMsPerDay = 86'400'000;
-constexpr std::int64_t kMaxOffset = 14 * 3'600'000;
+constexpr std::int64_t kMaxOffset = 50'400'000;  // 14 hours
 
 bool is_in_range(year y) { return y >= year{1700} && y <= year{4000}; }
 

@@ -187,7 +187,9 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
   const std::string format = meta["format"];
   int version = 0;
   const auto [end, wrong] = std::from_chars(format.data(), format.data() + format.size(), version);
-  if (wrong != std::errc{} || *end != '\0' || version < 1) return unusable(path, "the org file has the unknown format '" + format + "'");
+  if (wrong != std::errc{} || *end != '\0' || version < 1) {
+    return unusable(path, "the org file has the unknown format '" + format + "'");
+  }
   if (version > kFormatVersion) {
     return unusable(path, "made by a newer localorg (format " + format + "; this program reads up to " + std::to_string(kFormatVersion) + ")");
   }

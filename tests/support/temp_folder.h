@@ -40,9 +40,7 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-inline void write_file(const std::string& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
-}
+inline void write_file(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 inline std::string read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

@@ -97,8 +97,14 @@ TEST_CASE("the Name entity has no records of its own") {
 
 TEST_CASE("an object's first fields are those of every object") {
   const auto& fields = object("Case").fields;
-  const std::vector<std::string> first = {"Id", "IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById",
-                                          "SystemModstamp", "MasterRecordId"};
+  const std::vector<std::string> first = {"Id",
+                                          "IsDeleted",
+                                          "CreatedDate",
+                                          "CreatedById",
+                                          "LastModifiedDate",
+                                          "LastModifiedById",
+                                          "SystemModstamp",
+                                          "MasterRecordId"};
   for (std::size_t i = 0; i < first.size(); ++i) {
     CHECK(fields[i].name == first[i]);
     CHECK(fields[i].index == i);
@@ -148,11 +154,18 @@ TEST_CASE("what each type may do") {
 
 // soql.md 13.2.
 TEST_CASE("long text can be selected and no more") {
-  for (const auto& [object_name, name] : std::vector<std::pair<std::string, std::string>>{
-           {"Account", "Description"}, {"Contact", "Description"}, {"Case", "Description"}, {"Case", "Comments"},
-           {"Order", "Description"}, {"EmailMessage", "TextBody"}, {"EmailMessage", "HtmlBody"}, {"EmailMessage", "ToIds"},
-           {"LiveChatTranscript", "Body"}, {"Knowledge__kav", "FAQ_Answer__c"}, {"Knowledge__kav", "Summary"},
-           {"Issue__c", "Description__c"}}) {
+  for (const auto& [object_name, name] : std::vector<std::pair<std::string, std::string>>{{"Account", "Description"},
+                                                                                          {"Contact", "Description"},
+                                                                                          {"Case", "Description"},
+                                                                                          {"Case", "Comments"},
+                                                                                          {"Order", "Description"},
+                                                                                          {"EmailMessage", "TextBody"},
+                                                                                          {"EmailMessage", "HtmlBody"},
+                                                                                          {"EmailMessage", "ToIds"},
+                                                                                          {"LiveChatTranscript", "Body"},
+                                                                                          {"Knowledge__kav", "FAQ_Answer__c"},
+                                                                                          {"Knowledge__kav", "Summary"},
+                                                                                          {"Issue__c", "Description__c"}}) {
     CHECK_MESSAGE(flags(object_name, name) == "", object_name << "." << name);
   }
   CHECK(flags("Product2", "Description") == "FSA");  // the exception: 4,000 characters, filtered and sorted
@@ -241,11 +254,14 @@ TEST_CASE("a bad catalog is refused with the place of the fault") {
   CHECK(catalog(R"({"name": "A", "fields": [{"name": "Name", "type": "string"}]})") == "catalog: A: has no Id");
   CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "B", "type": "blob"}]})") ==
         "catalog: A.B: unknown type 'blob'");
-  CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"type": "string"}]})") == "catalog: A: a field without a name");
+  CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"type": "string"}]})") ==
+        "catalog: A: a field without a name");
   CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "ID", "type": "string"}]})") ==
         "catalog: A.ID: defined twice");
-  CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}]}, {"name": "a", "fields": [{"name": "Id", "type": "id"}]})") ==
-        "catalog: a: defined twice");
+  CHECK(
+      catalog(
+          R"({"name": "A", "fields": [{"name": "Id", "type": "id"}]}, {"name": "a", "fields": [{"name": "Id", "type": "id"}]})") ==
+      "catalog: a: defined twice");
   CHECK(catalog(R"({"name": "A", "keyPrefix": "a00", "fields": [{"name": "Id", "type": "id"}]},
                    {"name": "B", "keyPrefix": "a00", "fields": [{"name": "Id", "type": "id"}]})") ==
         "catalog: B: key prefix a00 is taken");
@@ -253,12 +269,18 @@ TEST_CASE("a bad catalog is refused with the place of the fault") {
                     {"name": "X", "type": "reference", "referenceTo": ["A"], "childRelationshipName": "As"},
                     {"name": "Y", "type": "reference", "referenceTo": ["A"], "childRelationshipName": "As"}]})") ==
         "catalog: A.Y: child relationship As of A is taken");
-  CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "N", "type": "string", "computed": {"join": ["First"]}}]})") ==
-        "catalog: A.N: no field First to join");
-  CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "N", "type": "boolean", "computed": {"picklist": "Status", "attribute": "closed"}}]})") ==
-        "catalog: A.N: no field Status to look up");
-  CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "N", "type": "string", "computed": {"copy": "Other"}}]})") ==
-        "catalog: A.N: no field Other to copy");
+  CHECK(
+      catalog(
+          R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "N", "type": "string", "computed": {"join": ["First"]}}]})") ==
+      "catalog: A.N: no field First to join");
+  CHECK(
+      catalog(
+          R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "N", "type": "boolean", "computed": {"picklist": "Status", "attribute": "closed"}}]})") ==
+      "catalog: A.N: no field Status to look up");
+  CHECK(
+      catalog(
+          R"({"name": "A", "fields": [{"name": "Id", "type": "id"}, {"name": "N", "type": "string", "computed": {"copy": "Other"}}]})") ==
+      "catalog: A.N: no field Other to copy");
   CHECK(catalog(R"({"name": "A", "fields": [{"name": "Id", "type": "id", "length": "long"}]})").starts_with("catalog: org: "));
   CHECK(catalog(R"({"name": "A"})").starts_with("catalog: org: "));
 }
@@ -268,7 +290,8 @@ TEST_CASE("a catalog comes from a folder") {
   const std::string root = folder / "small";
   std::filesystem::create_directories(root + "/objects");
   test::write_file(root + "/org.json", R"({"name": "small", "objects": ["Thing__c"]})");
-  test::write_file(root + "/system_fields.json", R"({"fields": [{"name": "Id", "type": "id"}, {"name": "IsDeleted", "type": "boolean"},
+  test::write_file(root + "/system_fields.json",
+                   R"({"fields": [{"name": "Id", "type": "id"}, {"name": "IsDeleted", "type": "boolean"},
       {"name": "CreatedDate", "type": "datetime"}]})");
   test::write_file(root + "/objects/Thing__c.json", R"({"name": "Thing__c", "keyPrefix": "a00", "without": ["IsDeleted"],
       "fields": [{"name": "Color__c", "type": "picklist"}, {"name": "CreatedDate", "type": "date"}]})");
@@ -298,7 +321,8 @@ TEST_CASE("a catalog comes from a folder") {
   }
   SUBCASE("a field without a name is no crash") {
     test::write_file(root + "/system_fields.json", R"({"fields": []})");
-    test::write_file(root + "/objects/Thing__c.json", R"({"name": "Thing__c", "fields": [{"name": "Id", "type": "id"}, {"type": "string"}]})");
+    test::write_file(root + "/objects/Thing__c.json",
+                     R"({"name": "Thing__c", "fields": [{"name": "Id", "type": "id"}, {"type": "string"}]})");
     CHECK(error_of(Catalog::read_folder(root)).starts_with("catalog: " + root + ": "));
   }
 }

@@ -51,7 +51,8 @@ TEST_CASE("LIKE is SOQL's: Unicode, any case, backslash escapes") {
 
 TEST_CASE("the text collation ignores case beyond ASCII and keeps accents") {
   Database database = in_memory();
-  REQUIRE(database.execute("CREATE TABLE t (name TEXT); INSERT INTO t VALUES ('b'), ('\xC3\xA9'), ('A'), ('e'), ('\xC3\x89'), ('_')"));
+  REQUIRE(database.execute(
+      "CREATE TABLE t (name TEXT); INSERT INTO t VALUES ('b'), ('\xC3\xA9'), ('A'), ('e'), ('\xC3\x89'), ('_')"));
   const std::string collate = " COLLATE " + std::string(kTextCollation);
   CHECK(rows(database, "SELECT name FROM t ORDER BY name" + collate + ", name") == "A\nb\ne\n_\n\xC3\x89\n\xC3\xA9\n");
   CHECK(rows(database, "SELECT count(*) FROM t WHERE name = '\xC3\xA9'" + collate) == "2\n");

@@ -98,8 +98,9 @@ TEST_CASE("moments and days") {
 }
 
 TEST_CASE("stored texts sort in time order") {
-  const std::vector<std::string> in_order = {stored_datetime("1700-01-01T00:00:00Z"), stored_datetime("1969-12-31T23:59:59.999Z"),
-                                             stored_datetime("2021-06-07T10:50:00+02:00"), stored_datetime("2021-06-07T10:50:00Z"),
-                                             stored_datetime("4000-12-31T23:59:59Z")};
+  const std::vector<std::string> in_order = {stored_datetime("1700-01-01T00:00:00Z"),
+                                             stored_datetime("1969-12-31T23:59:59.999Z"),
+                                             stored_datetime("2021-06-07T10:50:00+02:00"),
+                                             stored_datetime("2021-06-07T10:50:00Z"), stored_datetime("4000-12-31T23:59:59Z")};
   CHECK(std::is_sorted(in_order.begin(), in_order.end()));
 }

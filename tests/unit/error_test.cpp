@@ -55,8 +55,9 @@ TEST_CASE("a parser error deep in a line (observed)") {
 
 // soql.md 12.1, the worked sample (observed).
 TEST_CASE("a schema error in the middle of a line (observed)") {
-  CHECK(schema_message("select Id, ProductCode from Product2 where ProductCode = 3999", "ProductCode = ",
-                       "value of filter criterion for field 'ProductCode' must be of type string and should be enclosed in quotes") ==
+  CHECK(schema_message(
+            "select Id, ProductCode from Product2 where ProductCode = 3999", "ProductCode = ",
+            "value of filter criterion for field 'ProductCode' must be of type string and should be enclosed in quotes") ==
         "\nProductCode from Product2 where ProductCode = 3999\n"
         "                                ^\n"
         "ERROR at Row:1:Column:44\n"
@@ -74,8 +75,9 @@ TEST_CASE("an unknown field") {
 }
 
 TEST_CASE("an unknown object") {
-  CHECK(schema_message("SELECT Id, CaseNumber, Subject, Priority, CreatedDate FROM Cases WHERE Status = 'Closed' AND Priority = 'High'",
-                       "Cases", "sObject type 'Cases' is not supported.") ==
+  CHECK(schema_message(
+            "SELECT Id, CaseNumber, Subject, Priority, CreatedDate FROM Cases WHERE Status = 'Closed' AND Priority = 'High'",
+            "Cases", "sObject type 'Cases' is not supported.") ==
         "\nSubject, Priority, CreatedDate FROM Cases WHERE Status = 'Closed' AND\n"
         "                                    ^\n"
         "ERROR at Row:1:Column:60\n"
@@ -83,8 +85,8 @@ TEST_CASE("an unknown object") {
 }
 
 TEST_CASE("a field that cannot be filtered") {
-  CHECK(schema_message("SELECT Id, Subject FROM Case WHERE Status = 'Closed' AND Description LIKE '%refund%' LIMIT 10", "Description",
-                       "field 'Description' can not be filtered in a query call") ==
+  CHECK(schema_message("SELECT Id, Subject FROM Case WHERE Status = 'Closed' AND Description LIKE '%refund%' LIMIT 10",
+                       "Description", "field 'Description' can not be filtered in a query call") ==
         "\nCase WHERE Status = 'Closed' AND Description LIKE '%refund%' LIMIT\n"
         "                                 ^\n"
         "ERROR at Row:1:Column:58\n"
@@ -131,8 +133,8 @@ TEST_CASE("the excerpt's borders") {
     const std::string query = "aaaaaaaa, " + thirty + "Name" + std::string(27, 'c') + ",dddd";
     REQUIRE(query.find("Name") == 40);
     REQUIRE(query.rfind(',') == 71);
-    CHECK(schema_message(query, "Name", text) == "\n" + thirty + "Name" + std::string(27, 'c') + "\n" + std::string(30, ' ') +
-                                                     "^\nERROR at Row:1:Column:41\nt");
+    CHECK(schema_message(query, "Name", text) ==
+          "\n" + thirty + "Name" + std::string(27, 'c') + "\n" + std::string(30, ' ') + "^\nERROR at Row:1:Column:41\nt");
   }
   SUBCASE("30 to each side is too near") {
     const std::string query = "aaaaaaaaaa " + std::string(29, 'b') + "Name" + std::string(26, 'c') + ",dddd";

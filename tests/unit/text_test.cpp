@@ -40,8 +40,8 @@ TEST_CASE("text compares by upper-cased code points, then by length") {
   CHECK(text::compare_ignoring_case("", "") == 0);
   CHECK(text::compare_ignoring_case("\xC3\xA9t\xC3\xA9", "\xC3\x89T\xC3\x89") == 0);  // été, ÉTÉ
   CHECK(text::compare_ignoring_case("e", "\xC3\xA9") < 0);                            // accents count
-  CHECK(text::compare_ignoring_case("a", "_") < 0);  // A comes before _, a would come behind
-  CHECK(text::compare_ignoring_case("\xEF\xBF\xBC", "\xF0\x9F\x98\x80") < 0);  // by code point, not by UTF-16 unit
+  CHECK(text::compare_ignoring_case("a", "_") < 0);                                   // A comes before _, a would come behind
+  CHECK(text::compare_ignoring_case("\xEF\xBF\xBC", "\xF0\x9F\x98\x80") < 0);         // by code point, not by UTF-16 unit
 }
 
 TEST_CASE("LIKE") {
