@@ -101,7 +101,8 @@ literal
     | number                              # numberValue
     | NULL_                               # nullValue
     | (TRUE_ | FALSE_)                    # booleanValue
-    | (DATE_LITERAL | DATE_LITERAL_N) (COLON INTEGER)? # dateLiteralValue
+    | DATE_LITERAL                        # dateLiteralValue
+    | DATE_LITERAL_N COLON INTEGER        # countedDateLiteralValue
     ;
 
 stringLiteral

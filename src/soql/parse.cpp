@@ -202,10 +202,10 @@ class Builder {
       out.value = TimeLiteral{node->getText()};
     } else if (auto* boolean = dynamic_cast<Parser::BooleanValueContext*>(node)) {
       out.value = BooleanLiteral{boolean->TRUE_() != nullptr};
-    } else if (auto* relative = dynamic_cast<Parser::DateLiteralValueContext*>(node)) {
-      RelativeDateLiteral value{text::upper(relative->start->getText()), std::nullopt};
-      if (relative->INTEGER() != nullptr) value.count = relative->INTEGER()->getText();
-      out.value = std::move(value);
+    } else if (dynamic_cast<Parser::DateLiteralValueContext*>(node) != nullptr) {
+      out.value = RelativeDateLiteral{text::upper(node->getText()), std::nullopt};
+    } else if (auto* counted = dynamic_cast<Parser::CountedDateLiteralValueContext*>(node)) {
+      out.value = RelativeDateLiteral{text::upper(counted->DATE_LITERAL_N()->getText()), counted->INTEGER()->getText()};
     }
     return out;
   }
