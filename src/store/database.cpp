@@ -112,8 +112,10 @@ Result<Database> Database::load_image(const std::string& path) {
   LOCALORG_TRY(Database image, open_in_memory());
   sqlite3_backup* backup = sqlite3_backup_init(image.handle(), "main", file.handle(), "main");
   if (backup == nullptr) return unusable(image.handle(), path);
-  sqlite3_backup_step(backup, -1);
-  if (sqlite3_backup_finish(backup) != SQLITE_OK) return unusable(image.handle(), path);
+  const int copied = sqlite3_backup_step(backup, -1);
+  const int finished = sqlite3_backup_finish(backup);  // forgives a locked file, of which nothing was copied
+  if (finished != SQLITE_OK) return unusable(image.handle(), path);
+  if (copied != SQLITE_DONE) return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + sqlite3_errstr(copied));
   return image;
 }
 

@@ -28,6 +28,7 @@ class Statement {
   void bind(int parameter, const org::Value& value);
   void bind_text(int parameter, std::string_view text);
   void bind_all(const std::vector<org::Value>& values);
+  void bind_all(std::vector<org::Value>&& values) = delete;
 
   // Moves to the next row: true, or false at the end.
   Result<bool> step();
@@ -65,6 +66,7 @@ class Database {
 
   Result<Statement> prepare(std::string_view sql) const;
   Result<Statement> prepare(const SqlQuery& query) const;  // parameters bound; `query` must outlive the statement's rows
+  Result<Statement> prepare(SqlQuery&& query) const = delete;
   Result<void> execute(const std::string& sql);            // several statements, no rows
   std::string explain_plan(const SqlQuery& query) const;   // EXPLAIN QUERY PLAN as an indented tree
 
