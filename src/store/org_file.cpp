@@ -22,12 +22,13 @@ Result<void> write_catalog(Database& database, const org::Catalog& catalog) {
   LOCALORG_TRY(Statement field_row, database.prepare("INSERT INTO localorg_field VALUES (?1, ?2, ?3, ?4, ?5)"));
   std::int64_t position = 0;
   for (const org::SObject& object : catalog.objects()) {
-    object_row.bind_all({object.name, position++, object.definition.dump()});
+    const std::vector<org::Value> object_values = {object.name, position++, object.definition.dump()};
+    object_row.bind_all(object_values);
     LOCALORG_CHECK(object_row.run());
     for (const org::Field& field : object.fields) {
-      const std::vector<org::Value> row = {object.name, static_cast<std::int64_t>(field.index), field.name,
-                                           std::string(org::traits(field.type).name), field.definition.dump()};
-      field_row.bind_all(row);
+      const std::vector<org::Value> field_values = {object.name, static_cast<std::int64_t>(field.index), field.name,
+                                                    std::string(org::traits(field.type).name), field.definition.dump()};
+      field_row.bind_all(field_values);
       LOCALORG_CHECK(field_row.run());
     }
   }
