@@ -22,7 +22,8 @@ Cell cell_of(const Json& value) {
   return {Kind::nested, ""};
 }
 
-// What both kinds of files share: a JSON record as a row, whose keys become columns when they are first met.
+// What both kinds of files share: a JSON record as a row, whose keys become columns when they are first met.  Keys that
+// differ in case alone are one column, as they are one field.
 class JsonRows : public Rows {
  protected:
   void fill(Row& row, const Json& record) {
@@ -36,18 +37,22 @@ class JsonRows : public Rows {
       if (key == "attributes" && value.is_object()) continue;  // type and URL, in answers of REST
       const std::size_t column = column_of(key);
       if (column == row.cells.size()) row.cells.emplace_back();
+      if (row.cells[column].kind != Cell::Kind::absent) {
+        row.fault = "has " + columns_[column] + " twice";
+        return;
+      }
       row.cells[column] = cell_of(value);
     }
   }
 
  private:
   std::size_t column_of(const std::string& key) {
-    const auto [found, is_new] = column_by_name_.emplace(key, columns_.size());
+    const auto [found, is_new] = column_by_name_.emplace(text::lower(key), columns_.size());
     if (is_new) columns_.push_back(key);
     return found->second;
   }
 
-  std::unordered_map<std::string, std::size_t> column_by_name_;
+  std::unordered_map<std::string, std::size_t> column_by_name_;  // lower case
 };
 
 // An array of records, parsed as a whole.

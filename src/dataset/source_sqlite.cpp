@@ -1,7 +1,9 @@
 // SQLite files in the layout of CRMArena's local_data: a table per object, its columns named by the fields' API names.
 // The file is checked as a whole before anything is read, so that a truncated one is refused and not half imported.
 #include <array>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 
 #include "dataset/source.h"
 #include "store/database.h"
@@ -10,11 +12,22 @@
 namespace localorg::dataset {
 namespace {
 
-bool is_sqlite(const std::string& path) {
+// Looks at the file's header before SQLite does (sqlite.org/fileformat2.html, 1.3): its magic words, and its page size in
+// bytes 16 and 17.  SQLite itself takes the page that a truncated file ends in for one that ends in zeros.
+Result<void> check_header(const std::string& path) {
   constexpr std::string_view kMagic("SQLite format 3\0", 16);
-  std::array<char, kMagic.size()> start{};
+  std::array<char, kMagic.size() + 2> start{};
   std::ifstream in(path, std::ios::binary);
-  return in.read(start.data(), start.size()) && std::string_view(start.data(), start.size()) == kMagic;
+  if (!in) return unusable(path, "cannot be read");
+  if (!in.read(start.data(), start.size()) || !std::string_view(start.data(), start.size()).starts_with(kMagic)) {
+    return unusable(path, "not an SQLite file (CSV and JSON files are imported by their folder)");
+  }
+  const auto byte = [&](std::size_t i) { return static_cast<std::uintmax_t>(static_cast<unsigned char>(start[i])); };
+  const std::uintmax_t page_size = byte(16) == 0 && byte(17) == 1 ? 65536 : byte(16) * 256 + byte(17);
+  std::error_code fault;
+  const std::uintmax_t size = std::filesystem::file_size(path, fault);
+  if (!fault && page_size != 0 && size % page_size != 0) return unusable(path, "truncated: ends within a page");
+  return {};
 }
 
 // quick_check's finding in one line, without its heading "*** in database main ***".
@@ -118,7 +131,7 @@ class SqliteSource : public Source {
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_sqlite_source(const std::string& path) {
-  if (!is_sqlite(path)) return unusable(path, "not an SQLite file (CSV and JSON files are imported by their folder)");
+  LOCALORG_CHECK(check_header(path));
   LOCALORG_TRY(store::Database database, store::Database::open_untouched(path));
   auto source = std::make_unique<SqliteSource>(path, std::move(database));
   LOCALORG_CHECK(source->prepare());
