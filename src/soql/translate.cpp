@@ -18,9 +18,9 @@ struct Columns {
   std::vector<std::string> sql;
 
   int add(const std::string& expression) {
-    const auto found = std::find(sql.begin(), sql.end(), expression);
-    if (found == sql.end()) sql.push_back(expression);
-    return static_cast<int>(found - sql.begin());
+    const auto place = std::find(sql.begin(), sql.end(), expression) - sql.begin();
+    if (static_cast<std::size_t>(place) == sql.size()) sql.push_back(expression);
+    return static_cast<int>(place);
   }
   std::string list() const { return text::join(sql, ", "); }
 };
