@@ -55,10 +55,12 @@ fromClause : FROM fromItem (COMMA fromItem)* ;
 
 fromItem : source=identifier AS? fromAlias=identifier? usingClause? ;
 
-usingClause
-    : USING SCOPE IDENTIFIER                                # usingScope
-    | USING SCOPE IDENTIFIER COMMA usingItem (COMMA usingItem)* # usingScopeAndMore
-    | USING LOOKUP IDENTIFIER (COMMA usingItem)*            # usingLookup
+usingClause : USING usingList ;
+
+usingList
+    : SCOPE IDENTIFIER                                # usingScope
+    | SCOPE IDENTIFIER COMMA usingItem (COMMA usingItem)* # usingScopeAndMore
+    | LOOKUP IDENTIFIER (COMMA usingItem)*            # usingLookup
     ;
 
 usingItem : (SCOPE | LOOKUP) IDENTIFIER ;
@@ -158,8 +160,11 @@ setOptionsClause : SET OPTIONS LPAREN option (COMMA option)* RPAREN ;
 
 // ---- Names --------------------------------------------------------------------------------------------------------
 
-identifier
-    : IDENTIFIER | DATE_LITERAL | DATE_LITERAL_N
+// Two rules, so that a name that is missing is an unexpected word rather than a missing one, as the server has it.
+identifier : IDENTIFIER | openWord ;
+
+openWord
+    : DATE_LITERAL | DATE_LITERAL_N
     | ORDER | GROUP | OFFSET | FIELDS | COUNT | DATA | CATEGORY | AT | ABOVE | BELOW | ABOVE_OR_BELOW | VIEW | REFERENCE
     | TYPEOF | WHEN | THEN | END | SCOPE | DISTANCE | GEOLOCATION | SET | OPTIONS
     ;

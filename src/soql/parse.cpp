@@ -118,11 +118,17 @@ class Builder {
     for (auto* item : node->fromItem()) {
       FromItem from{name(item->source), std::nullopt, std::nullopt};
       if (item->fromAlias != nullptr) from.alias = name(item->fromAlias);
-      if (auto* scope = dynamic_cast<Parser::UsingScopeContext*>(item->usingClause())) from.scope = word(scope->IDENTIFIER());
-      if (auto* scope = dynamic_cast<Parser::UsingScopeAndMoreContext*>(item->usingClause())) from.scope = word(scope->IDENTIFIER());
+      if (auto* clause = item->usingClause()) from.scope = scope_of(clause->usingList());
       items.push_back(std::move(from));
     }
     return items;
+  }
+
+  // USING LOOKUP names no scope.
+  std::optional<Name> scope_of(Parser::UsingListContext* node) const {
+    if (auto* scope = dynamic_cast<Parser::UsingScopeContext*>(node)) return word(scope->IDENTIFIER());
+    if (auto* scope = dynamic_cast<Parser::UsingScopeAndMoreContext*>(node)) return word(scope->IDENTIFIER());
+    return std::nullopt;
   }
 
   Name word(antlr4::tree::TerminalNode* node) const {

@@ -75,19 +75,24 @@ void ServerErrors::reportNoViableAlternative(antlr4::Parser* /*parser*/, const a
   fail(e.getOffendingToken(), "unexpected token: '" + std::string(words) + "'");
 }
 
-void ServerErrors::reportInputMismatch(antlr4::Parser* /*parser*/, const antlr4::InputMismatchException& e) {
-  fail(e.getOffendingToken(), "unexpected token: '" + e.getOffendingToken()->getText() + "'");
+void ServerErrors::reportInputMismatch(antlr4::Parser* parser, const antlr4::InputMismatchException& e) {
+  fail(e.getOffendingToken(), unexpected(parser, e.getOffendingToken()));
 }
 
 void ServerErrors::reportUnwantedToken(antlr4::Parser* parser) {
-  antlr4::Token* token = parser->getCurrentToken();
-  fail(token, "unexpected token: '" + token->getText() + "'");
+  fail(parser->getCurrentToken(), unexpected(parser, parser->getCurrentToken()));
 }
 
 void ServerErrors::reportMissingToken(antlr4::Parser* parser) {
-  antlr4::Token* token = parser->getCurrentToken();
-  const bool misses_end = getExpectedTokens(parser).contains(static_cast<ssize_t>(SalesforceLexer::END));
-  fail(token, (misses_end ? "Missing 'END' at '" : "missing value at '") + token->getText() + "'");
+  fail(parser->getCurrentToken(), "missing value at '" + parser->getCurrentToken()->getText() + "'");
+}
+
+// The one missing word that the server names is the END of TYPEOF (documented).
+std::string ServerErrors::unexpected(antlr4::Parser* parser, antlr4::Token* token) {
+  const antlr4::misc::IntervalSet expected = getExpectedTokens(parser);
+  const bool is_name = expected.contains(static_cast<ssize_t>(SalesforceLexer::IDENTIFIER));
+  const bool misses_end = !is_name && expected.contains(static_cast<ssize_t>(SalesforceLexer::END));
+  return (misses_end ? "Missing 'END' at '" : "unexpected token: '") + token->getText() + "'";
 }
 
 std::optional<SalesforceError> first_bad_string(antlr4::CommonTokenStream& tokens, std::size_t end, const SourceMap& source) {
