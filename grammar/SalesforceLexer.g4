@@ -109,7 +109,7 @@ NE     : '!' BLANK* '=' | '<>' ;
 LT     : '<' ;
 GT     : '>' ;
 
-BLANKS : BLANK+ -> channel(HIDDEN) ;
+BLANKS : BLANK+ -> skip ;
 
 fragment BLANK  : [ \t\r\n\f] ;
 fragment LETTER : [a-zA-Z] ;

@@ -7,8 +7,8 @@
 namespace localorg::soql {
 namespace {
 
-// From how many values on a list is handed over as one JSON parameter.
-constexpr std::size_t kLongList = 500;
+// From how many values on a list is handed over as one JSON parameter: SQLite prepares many parameters slowly.
+constexpr std::size_t kLongList = 16;
 
 std::string_view sign_of(Operator op) {
   switch (op) {
