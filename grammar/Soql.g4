@@ -96,7 +96,8 @@ semiJoin : SELECT fieldExpr fromClause whereClause? withClause? ;
 literalList : literal (COMMA literal)* ;
 
 literal
-    : stringLiteral                       # stringValue
+    : STRING                              # stringValue
+    | openString                          # openStringValue
     | DATE                                # dateValue
     | DATETIME                            # datetimeValue
     | TIME                                # timeValue
@@ -107,9 +108,9 @@ literal
     | DATE_LITERAL_N COLON INTEGER        # countedDateLiteralValue
     ;
 
-stringLiteral
-    : QUOTE (STRING_TEXT | STRING_UNICODE | STRING_ESCAPE | STRING_NEWLINE | STRING_BACKSLASH)* STRING_END
-    ;
+stringLiteral : STRING | openString ;
+
+openString : QUOTE (STRING_TEXT | STRING_ESCAPE | STRING_NEWLINE | STRING_BACKSLASH)* STRING_END ;
 
 number  : (PLUS | MINUS)? (INTEGER | DECIMAL) ;
 integer : (PLUS | MINUS)? INTEGER ;

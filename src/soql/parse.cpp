@@ -199,7 +199,7 @@ class Builder {
     Literal out{NullLiteral{}, place(node)};
     const std::string_view text = source_.text(out.place);
     switch (node->start->getType()) {
-      case SalesforceLexer::QUOTE: out.value = StringLiteral{unescape(text, false)}; break;
+      case SalesforceLexer::STRING: out.value = StringLiteral{unescape(text, false)}; break;
       case SalesforceLexer::DATE: out.value = DateLiteral{std::string(text)}; break;
       case SalesforceLexer::DATETIME: out.value = DatetimeLiteral{std::string(text)}; break;
       case SalesforceLexer::TIME: out.value = TimeLiteral{std::string(text)}; break;

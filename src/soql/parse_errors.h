@@ -64,6 +64,7 @@ class ServerErrors : public antlr4::DefaultErrorStrategy {
  private:
   [[noreturn]] void fail(antlr4::Token* at, const std::string& text) const;
   SourceSpan span_of(antlr4::Token* first, antlr4::Token* last) const;
+  std::string text_of(antlr4::Token* token) const;
   std::string unexpected(antlr4::Parser* parser, antlr4::Token* token);
 
   const SourceMap& source_;

@@ -8,8 +8,9 @@
 namespace localorg::soql {
 namespace {
 
-// How much text of queries and SQL the plans of one engine may hold.
-constexpr std::size_t kMaxPlanBytes = 8'000'000;
+// How many plans one engine keeps, and how much text of queries and SQL they may hold.  A statement is some 10 kB in SQLite.
+constexpr std::size_t kMaxPlans = 200;
+constexpr std::size_t kMaxPlanBytes = 4'000'000;
 
 Result<PreparedPlan> prepare(const store::Database& database, Plan plan) {
   PreparedPlan prepared;
@@ -67,7 +68,7 @@ Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows) {
   // A plan that read the clock is good for this once: it is kept where it can be used, but not found again.
   if (!entry.prepared.plan.depends_on_clock) engine.by_text_[entry.key] = engine.entries_.begin();
   engine.bytes_ += size_of(entry);
-  while (engine.bytes_ > kMaxPlanBytes && engine.entries_.size() > 1) {
+  while ((engine.entries_.size() > kMaxPlans || engine.bytes_ > kMaxPlanBytes) && engine.entries_.size() > 1) {
     const auto last = std::prev(engine.entries_.end());
     engine.bytes_ -= size_of(*last);
     if (const auto found = engine.by_text_.find(last->key); found != engine.by_text_.end() && found->second == last) engine.by_text_.erase(found);

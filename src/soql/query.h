@@ -48,7 +48,7 @@ class Engine {
   const store::OpenOrg* org_;
   org::Clock clock_;
   org::Viewer viewer_;
-  // Plans by exact text, the latest used in front.  Bounded by the length of their texts and SQL.
+  // Plans by exact text, the latest used in front.  Bounded in number and in the length of texts and SQL.
   std::list<Entry> entries_;
   std::unordered_map<std::string_view, std::list<Entry>::iterator> by_text_;
   std::size_t bytes_ = 0;
