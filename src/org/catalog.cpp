@@ -258,6 +258,14 @@ Result<void> Catalog::add(const Json& json) {
 
 Result<void> Catalog::link() {
   for (SObject& object : objects_) {
+    for (const Json& index : object.definition.value("indexes", Json::array())) {
+      std::vector<const Field*> fields;
+      for (const Json& name : index) {
+        fields.push_back(object.find_field(name.get<std::string>()));
+        if (fields.back() == nullptr) return bad_catalog(object.name, "an index over " + name.get<std::string>() + ", which it lacks");
+      }
+      object.indexes.push_back(std::move(fields));
+    }
     for (Field& field : object.fields) {
       for (const std::string& target_name : field.reference_to) {
         const auto target = by_name_.find(text::lower(target_name));

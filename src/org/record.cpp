@@ -42,7 +42,8 @@ Value computed_value(const Field& field, const Record& record) {
     if (attribute.is_number()) return attribute.get<double>();
     return attribute.get<std::string>();
   }
-  if (!rule.copy.empty()) return record[rule.copy];
+  // A copy stands in for a value nobody gave: the Name of a custom object's record is its Id only where it was left blank.
+  if (!rule.copy.empty() && is_null(record.values[field.index])) return record[rule.copy];
   return std::monostate{};
 }
 

@@ -58,6 +58,9 @@ class Database {
  public:
   // Opens for reading only; the file must exist.
   static Result<Database> open_read_only(const std::string& path);
+  // The same for a file of somebody else's: nothing is made beside it either, which SQLite would do for a file in WAL mode,
+  // and which a read-only folder forbids.  Not for files that are written while they are read.
+  static Result<Database> open_untouched(const std::string& path);
   // Opens or creates for reading and writing.
   static Result<Database> open_read_write(const std::string& path);
   static Result<Database> open_in_memory();

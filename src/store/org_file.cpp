@@ -105,12 +105,14 @@ OrgWriter::OrgWriter(OrgWriter&& other) noexcept
       lock_(std::move(other.lock_)),
       database_(std::move(other.database_)),
       inserts_(std::move(other.inserts_)),
+      inserts_of_deleted_(std::move(other.inserts_of_deleted_)),
       meta_(std::move(other.meta_)),
       finished_(std::exchange(other.finished_, true)) {}
 
 OrgWriter::~OrgWriter() {
   if (finished_) return;
   inserts_.clear();
+  inserts_of_deleted_.clear();
   database_.reset();
   std::error_code ignored;
   fs::remove(path_ + kPartial, ignored);
@@ -149,20 +151,26 @@ Result<OrgWriter> OrgWriter::create(const std::string& path, const org::Catalog&
   for (const std::string& sql : create_tables(catalog)) LOCALORG_CHECK(writer.database_->execute(sql));
   for (const org::SObject& object : catalog.objects()) {
     if (object.is_virtual()) continue;
-    LOCALORG_TRY(Statement insert, writer.database_->prepare(insert_into(object)));
+    LOCALORG_TRY(Statement insert, writer.database_->prepare(insert_into(object, table_of(object))));
     writer.inserts_.emplace(&object, std::move(insert));
+    if (object.find_field("IsDeleted") == nullptr) continue;
+    LOCALORG_TRY(Statement insert_deleted, writer.database_->prepare(insert_into(object, deleted_table_of(object))));
+    writer.inserts_of_deleted_.emplace(&object, std::move(insert_deleted));
   }
   return writer;
 }
 
 Result<void> OrgWriter::add(const org::Record& record) {
-  Statement& insert = inserts_.at(record.object);
+  const org::Field* deleted = record.object->find_field("IsDeleted");
+  const bool is_deleted = deleted != nullptr && record.values[deleted->index] == org::Value{std::int64_t{1}};
+  Statement& insert = is_deleted ? inserts_of_deleted_.at(record.object) : inserts_.at(record.object);
   insert.bind_all(record.values);
   return insert.run();
 }
 
 Result<void> OrgWriter::finish() {
   inserts_.clear();
+  inserts_of_deleted_.clear();
   meta_["format"] = std::to_string(kFormatVersion);
   meta_["catalog"] = catalog_->definition().dump();
   LOCALORG_CHECK(write_catalog(*database_, *catalog_));

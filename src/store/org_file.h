@@ -28,7 +28,7 @@ class OrgWriter {
   OrgWriter(OrgWriter&&) noexcept;
   OrgWriter& operator=(OrgWriter&&) = delete;
 
-  // The record must be complete (org::complete).
+  // The record must be complete (org::complete).  One whose IsDeleted is true goes to the recycle bin.
   Result<void> add(const org::Record& record);
   void set_meta(const std::string& name, const std::string& value) { meta_[name] = value; }
   // Writes the catalog and `meta`, makes the indexes, gathers the planner's statistics, and moves the file into place.
@@ -48,6 +48,7 @@ class OrgWriter {
   File lock_;  // on the partial file; outlives the connection to it
   std::optional<Database> database_;
   std::map<const org::SObject*, Statement> inserts_;
+  std::map<const org::SObject*, Statement> inserts_of_deleted_;
   Meta meta_;
   bool finished_ = false;
 };
