@@ -1,7 +1,6 @@
 // The words of SOQL, shared with SOSL.  Syntax only, no actions.
 //
-// A path (Account.Owner.Name) is one word: blanks are not allowed round its dots.  Strings are read in pieces, in a mode of
-// their own, so that a string in the wrong place is reported by its opening quote, as the server does.
+// A path (Account.Owner.Name) is one word: blanks are not allowed round its dots.
 lexer grammar SalesforceLexer;
 
 // ---- Words that are never names -------------------------------------------------------------------------------
@@ -90,11 +89,15 @@ fragment YMD : D2 D2 '-' D2 '-' D2 ;
 fragment HMS : D2 ':' D2 ':' D2 ('.' DIGIT+)? ;
 fragment D2  : DIGIT DIGIT ;
 
-QUOTE : '\'' -> pushMode(STRING) ;
+// A whole string is one word; one that does not end on its line is read in pieces.
+STRING : '\'' (~['\\\r\n] | '\\' ~[\r\n])* '\'' ;
+QUOTE  : '\'' -> pushMode(OPEN_STRING) ;
 
 // ---- Signs ------------------------------------------------------------------------------------------------------
 LPAREN : '(' ;
 RPAREN : ')' ;
+LBRACE : '{' ;
+RBRACE : '}' ;
 COMMA  : ',' ;
 DOT    : '.' ;
 COLON  : ':' ;
@@ -107,7 +110,7 @@ NE     : '!' BLANK* '=' | '<>' ;
 LT     : '<' ;
 GT     : '>' ;
 
-BLANKS : BLANK+ -> channel(HIDDEN) ;
+BLANKS : BLANK+ -> skip ;
 
 fragment BLANK  : [ \t\r\n\f] ;
 fragment LETTER : [a-zA-Z] ;
@@ -140,14 +143,11 @@ fragment X : [xX] ;
 fragment Y : [yY] ;
 fragment Z : [zZ] ;
 
-// ---- Inside a string --------------------------------------------------------------------------------------------
-mode STRING;
+// ---- Inside a string that does not end on its line --------------------------------------------------------------
+mode OPEN_STRING;
 
 STRING_TEXT     : ~['\\\r\n]+ ;
-STRING_UNICODE  : '\\' [uU] HEX HEX HEX HEX ;
 STRING_ESCAPE   : '\\' ~[\r\n] ;
 STRING_NEWLINE  : '\r'? '\n' | '\r' ;
 STRING_BACKSLASH : '\\' ;
 STRING_END      : '\'' -> popMode ;
-
-fragment HEX : [0-9a-fA-F] ;

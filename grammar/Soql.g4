@@ -55,10 +55,12 @@ fromClause : FROM fromItem (COMMA fromItem)* ;
 
 fromItem : source=identifier AS? fromAlias=identifier? usingClause? ;
 
-usingClause
-    : USING SCOPE IDENTIFIER                                # usingScope
-    | USING SCOPE IDENTIFIER COMMA usingItem (COMMA usingItem)* # usingScopeAndMore
-    | USING LOOKUP IDENTIFIER (COMMA usingItem)*            # usingLookup
+usingClause : USING usingList ;
+
+usingList
+    : SCOPE IDENTIFIER                                # usingScope
+    | SCOPE IDENTIFIER COMMA usingItem (COMMA usingItem)* # usingScopeAndMore
+    | LOOKUP IDENTIFIER (COMMA usingItem)*            # usingLookup
     ;
 
 usingItem : (SCOPE | LOOKUP) IDENTIFIER ;
@@ -94,19 +96,21 @@ semiJoin : SELECT fieldExpr fromClause whereClause? withClause? ;
 literalList : literal (COMMA literal)* ;
 
 literal
-    : stringLiteral                       # stringValue
+    : STRING                              # stringValue
+    | openString                          # openStringValue
     | DATE                                # dateValue
     | DATETIME                            # datetimeValue
     | TIME                                # timeValue
     | number                              # numberValue
     | NULL_                               # nullValue
     | (TRUE_ | FALSE_)                    # booleanValue
-    | (DATE_LITERAL | DATE_LITERAL_N) (COLON INTEGER)? # dateLiteralValue
+    | DATE_LITERAL                        # dateLiteralValue
+    | DATE_LITERAL_N COLON INTEGER        # countedDateLiteralValue
     ;
 
-stringLiteral
-    : QUOTE (STRING_TEXT | STRING_UNICODE | STRING_ESCAPE | STRING_NEWLINE | STRING_BACKSLASH)* STRING_END
-    ;
+stringLiteral : STRING | openString ;
+
+openString : QUOTE (STRING_TEXT | STRING_ESCAPE | STRING_NEWLINE | STRING_BACKSLASH)* STRING_END ;
 
 number  : (PLUS | MINUS)? (INTEGER | DECIMAL) ;
 integer : (PLUS | MINUS)? INTEGER ;
@@ -157,8 +161,11 @@ setOptionsClause : SET OPTIONS LPAREN option (COMMA option)* RPAREN ;
 
 // ---- Names --------------------------------------------------------------------------------------------------------
 
-identifier
-    : IDENTIFIER | DATE_LITERAL | DATE_LITERAL_N
+// Two rules, so that a name that is missing is an unexpected word rather than a missing one, as the server has it.
+identifier : IDENTIFIER | openWord ;
+
+openWord
+    : DATE_LITERAL | DATE_LITERAL_N
     | ORDER | GROUP | OFFSET | FIELDS | COUNT | DATA | CATEGORY | AT | ABOVE | BELOW | ABOVE_OR_BELOW | VIEW | REFERENCE
     | TYPEOF | WHEN | THEN | END | SCOPE | DISTANCE | GEOLOCATION | SET | OPTIONS
     ;

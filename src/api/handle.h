@@ -29,6 +29,7 @@ struct Response {
 class Session {
  public:
   Session(const store::OpenOrg& org, org::Clock clock) : org_(&org), engine_(org, clock) {}
+  Session(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer) : org_(&org), engine_(org, clock, std::move(viewer)) {}
 
   const store::OpenOrg& org() const { return *org_; }
   soql::Engine& engine() { return engine_; }

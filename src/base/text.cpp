@@ -56,6 +56,13 @@ UChar32 next_folded(std::string_view s, std::size_t& at) {
   return u_toupper(next_code_point(s, at));
 }
 
+std::size_t width_of(UChar32 c) {
+  const int type = u_charType(c);
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR || type == U_CONTROL_CHAR) return 0;
+  const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_FULLWIDTH || width == U_EA_WIDE ? 2 : 1;
+}
+
 }  // namespace
 
 bool is_ascii(std::string_view s) {
@@ -265,6 +272,22 @@ void append_json_string(std::string& out, std::string_view s) {
   }
   out.append(s, clean, s.size() - clean);
   out += '"';
+}
+
+std::size_t display_width(std::string_view s) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < s.size();) width += width_of(next_code_point(s, at));
+  return width;
+}
+
+std::string cut_to_width(std::string_view s, std::size_t width) {
+  std::size_t used = 0;
+  for (std::size_t at = 0; at < s.size();) {
+    const std::size_t begin = at;
+    used += width_of(next_code_point(s, at));
+    if (used > width) return std::string(s.substr(0, begin));
+  }
+  return std::string(s);
 }
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {

@@ -36,6 +36,10 @@ void append_java_double(std::string& out, double value);
 // Appends `s` as a JSON string with its quotes.  `s` is UTF-8 and stays UTF-8; only what JSON must escape is escaped.
 void append_json_string(std::string& out, std::string_view s);
 
+// Columns that UTF-8 text takes on a terminal, and the longest beginning of it that takes no more than `width`.
+std::size_t display_width(std::string_view s);
+std::string cut_to_width(std::string_view s, std::size_t width);
+
 // The candidate nearest to `word` by edit distance, ignoring case, if it is near enough to be meant; else empty.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 

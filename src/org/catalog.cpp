@@ -121,7 +121,7 @@ Json merge_system_fields(const Json& object, const Json& system_fields) {
     merged.push_back(found == object.at("fields").end() ? field : *found);
   }
   for (const Json& field : object.at("fields")) {
-    const bool is_there = std::any_of(merged.begin(), merged.end(), [&](const Json& f) { return f["name"] == field["name"]; });
+    const bool is_there = std::any_of(merged.begin(), merged.end(), [&](const Json& f) { return f.at("name") == field.at("name"); });
     if (!is_there) merged.push_back(field);
   }
   return merged;
@@ -258,6 +258,14 @@ Result<void> Catalog::add(const Json& json) {
 
 Result<void> Catalog::link() {
   for (SObject& object : objects_) {
+    for (const Json& index : object.definition.value("indexes", Json::array())) {
+      std::vector<const Field*> fields;
+      for (const Json& name : index) {
+        fields.push_back(object.find_field(name.get<std::string>()));
+        if (fields.back() == nullptr) return bad_catalog(object.name, "an index over " + name.get<std::string>() + ", which it lacks");
+      }
+      object.indexes.push_back(std::move(fields));
+    }
     for (Field& field : object.fields) {
       for (const std::string& target_name : field.reference_to) {
         const auto target = by_name_.find(text::lower(target_name));
@@ -270,9 +278,14 @@ Result<void> Catalog::link() {
         }
         target->second->child_relationships.push_back({field.child_relationship_name, &object, &field});
       }
-      for (const std::string& part : field.computed.join) {
-        if (object.find_field(part) == nullptr) return bad_catalog(object.name + "." + field.name, "no field " + part + " to join");
+      const Computed& rule = field.computed;
+      const auto lacks = [&](const std::string& name) { return !name.empty() && object.find_field(name) == nullptr; };
+      const std::string where = object.name + "." + field.name;
+      for (const std::string& part : rule.join) {
+        if (lacks(part)) return bad_catalog(where, "no field " + part + " to join");
       }
+      if (lacks(rule.picklist)) return bad_catalog(where, "no field " + rule.picklist + " to look up");
+      if (lacks(rule.copy)) return bad_catalog(where, "no field " + rule.copy + " to copy");
     }
   }
   return {};

@@ -99,6 +99,7 @@ struct SObject {
   std::optional<std::int64_t> expected_records;
   std::vector<Field> fields;
   std::vector<ChildRelationship> child_relationships;
+  std::vector<std::vector<const Field*>> indexes;  // over several fields
   Json definition;  // the object without its fields
 
   bool is_custom() const { return name.ends_with("__c"); }

@@ -9,6 +9,9 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::int64_t kMsPerDay = 86'400'000;
+constexpr std::int64_t kMaxOffset = 50'400'000;  // 14 hours
+
+bool is_in_range(year y) { return y >= year{1700} && y <= year{4000}; }
 
 // Reads exactly `count` digits and moves past them.
 std::optional<int> digits(std::string_view& text, std::size_t count) {
@@ -36,7 +39,7 @@ std::optional<year_month_day> read_date(std::string_view& text) {
   const auto d = digits(text, 2);
   if (!d) return std::nullopt;
   const year_month_day day{year{*y}, month{static_cast<unsigned>(*m)}, std::chrono::day{static_cast<unsigned>(*d)}};
-  if (!day.ok() || *y < 1700 || *y > 4000) return std::nullopt;
+  if (!day.ok() || !is_in_range(day.year())) return std::nullopt;
   return day;
 }
 
@@ -71,8 +74,9 @@ std::optional<std::int64_t> read_offset(std::string_view& text) {
   if (!h) return std::nullopt;
   skip(text, ':');
   const auto m = digits(text, 2);
-  if (!m || *h > 14 || *m > 59) return std::nullopt;
+  if (!m || *m > 59) return std::nullopt;
   const std::int64_t offset = (std::int64_t{*h} * 60 + *m) * 60'000;
+  if (offset > kMaxOffset) return std::nullopt;
   return negative ? -offset : offset;
 }
 
@@ -97,7 +101,9 @@ std::optional<std::int64_t> parse_datetime(std::string_view text) {
   if (!time) return std::nullopt;
   const auto offset = read_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return midnight_ms(*day) + *time - *offset;
+  const std::int64_t ms = midnight_ms(*day) + *time - *offset;
+  if (!is_in_range(day_of(ms).year())) return std::nullopt;
+  return ms;
 }
 
 std::string format_datetime(std::int64_t ms) {

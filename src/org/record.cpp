@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "base/text.h"
 #include "org/datetime.h"
@@ -12,8 +13,8 @@ namespace localorg::org {
 namespace {
 
 SalesforceError bad_value(const Field& field, std::string_view text, std::string_view wanted) {
-  return error_without_position(ErrorCode::ORG_UNUSABLE, field.name + ": '" + std::string(text.substr(0, 60)) + "' is no " +
-                                                             std::string(wanted));
+  const std::string quoted = text::utf8(text::utf16(text.substr(0, 240)).substr(0, 60));  // well-formed, whatever came in
+  return error_without_position(ErrorCode::ORG_UNUSABLE, field.name + ": '" + quoted + "' is no " + std::string(wanted));
 }
 
 Value computed_value(const Field& field, const Record& record) {
@@ -27,40 +28,45 @@ Value computed_value(const Field& field, const Record& record) {
   }
   if (!rule.picklist.empty()) {
     const auto* current = std::get_if<std::string>(&record[rule.picklist]);
-    if (current == nullptr) return std::int64_t{0};
+    if (current == nullptr) return std::monostate{};
     const auto& values = record.object->find_field(rule.picklist)->picklist_values;
     const auto found = std::find_if(values.begin(), values.end(), [&](const PicklistValue& v) {
       return text::compare_ignoring_case(v.value, *current) == 0;
     });
-    if (found == values.end() || !found->attributes.contains(rule.attribute)) return std::int64_t{0};
+    if (found == values.end() || !found->attributes.contains(rule.attribute)) {
+      return field.type == FieldType::boolean ? Value{std::int64_t{0}} : Value{};
+    }
     const Json& attribute = found->attributes[rule.attribute];
     if (attribute.is_boolean()) return std::int64_t{attribute.get<bool>() ? 1 : 0};
     if (attribute.is_number_integer()) return attribute.get<std::int64_t>();
     if (attribute.is_number()) return attribute.get<double>();
     return attribute.get<std::string>();
   }
-  if (!rule.copy.empty()) return record[rule.copy];
+  // A copy stands in for a value nobody gave: the Name of a custom object's record is its Id only where it was left blank.
+  if (!rule.copy.empty() && is_null(record.values[field.index])) return record[rule.copy];
   return std::monostate{};
+}
+
+// A number with nothing behind it, with or without its sign.
+std::optional<double> read_number(std::string_view text) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  double number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
+  return number;
 }
 
 Result<Value> integer_from_text(const Field& field, std::string_view text) {
   // 24 and 24.0 are the same int: exports of data frames write the second.
-  double number = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc{} || end != text.data() + text.size() || number != std::floor(number) || std::fabs(number) > 9e15) {
-    return bad_value(field, text, "int");
-  }
-  return Value{static_cast<std::int64_t>(number)};
+  const auto number = read_number(text);
+  if (!number || *number != std::floor(*number) || std::fabs(*number) > 9e15) return bad_value(field, text, "int");
+  return Value{static_cast<std::int64_t>(*number)};
 }
 
 Result<Value> number_from_text(const Field& field, std::string_view text) {
-  double number = 0;
-  const std::string_view digits = text.front() == '+' ? text.substr(1) : text;
-  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (fault != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(number)) {
-    return bad_value(field, text, "number");
-  }
-  return Value{number};
+  const auto number = read_number(text);
+  if (!number) return bad_value(field, text, "number");
+  return Value{*number};
 }
 
 Result<Value> boolean_from_text(const Field& field, std::string_view text) {
@@ -131,7 +137,7 @@ Result<Value> value_from_text(const Field& field, std::string_view text) {
     case TypeClass::multipicklist:
     case TypeClass::compound:
     case TypeClass::id_list:
-      if (!text::is_valid_utf8(text)) return bad_value(field, "", "UTF-8 text");
+      if (!text::is_valid_utf8(text)) return bad_value(field, text, "UTF-8 text");
       return Value{std::string(text)};
   }
   return Value{};

@@ -118,11 +118,17 @@ class Builder {
     for (auto* item : node->fromItem()) {
       FromItem from{name(item->source), std::nullopt, std::nullopt};
       if (item->fromAlias != nullptr) from.alias = name(item->fromAlias);
-      if (auto* scope = dynamic_cast<Parser::UsingScopeContext*>(item->usingClause())) from.scope = word(scope->IDENTIFIER());
-      if (auto* scope = dynamic_cast<Parser::UsingScopeAndMoreContext*>(item->usingClause())) from.scope = word(scope->IDENTIFIER());
+      if (auto* clause = item->usingClause()) from.scope = scope_of(clause->usingList());
       items.push_back(std::move(from));
     }
     return items;
+  }
+
+  // USING LOOKUP names no scope.
+  std::optional<Name> scope_of(Parser::UsingListContext* node) const {
+    if (auto* scope = dynamic_cast<Parser::UsingScopeContext*>(node)) return word(scope->IDENTIFIER());
+    if (auto* scope = dynamic_cast<Parser::UsingScopeAndMoreContext*>(node)) return word(scope->IDENTIFIER());
+    return std::nullopt;
   }
 
   Name word(antlr4::tree::TerminalNode* node) const {
@@ -188,24 +194,24 @@ class Builder {
     return list;
   }
 
+  // By its first token: a list may have thousands.
   Literal literal(Parser::LiteralContext* node) const {
     Literal out{NullLiteral{}, place(node)};
-    if (auto* text = dynamic_cast<Parser::StringValueContext*>(node)) {
-      out.value = StringLiteral{string_value(text->stringLiteral(), false)};
-    } else if (auto* number = dynamic_cast<Parser::NumberValueContext*>(node)) {
-      out.value = NumberLiteral{number->getText(), number->number()->INTEGER() != nullptr};
-    } else if (dynamic_cast<Parser::DateValueContext*>(node) != nullptr) {
-      out.value = DateLiteral{node->getText()};
-    } else if (dynamic_cast<Parser::DatetimeValueContext*>(node) != nullptr) {
-      out.value = DatetimeLiteral{node->getText()};
-    } else if (dynamic_cast<Parser::TimeValueContext*>(node) != nullptr) {
-      out.value = TimeLiteral{node->getText()};
-    } else if (auto* boolean = dynamic_cast<Parser::BooleanValueContext*>(node)) {
-      out.value = BooleanLiteral{boolean->TRUE_() != nullptr};
-    } else if (auto* relative = dynamic_cast<Parser::DateLiteralValueContext*>(node)) {
-      RelativeDateLiteral value{text::upper(relative->start->getText()), std::nullopt};
-      if (relative->INTEGER() != nullptr) value.count = relative->INTEGER()->getText();
-      out.value = std::move(value);
+    const std::string_view text = source_.text(out.place);
+    switch (node->start->getType()) {
+      case SalesforceLexer::STRING: out.value = StringLiteral{unescape(text, false)}; break;
+      case SalesforceLexer::DATE: out.value = DateLiteral{std::string(text)}; break;
+      case SalesforceLexer::DATETIME: out.value = DatetimeLiteral{std::string(text)}; break;
+      case SalesforceLexer::TIME: out.value = TimeLiteral{std::string(text)}; break;
+      case SalesforceLexer::NULL_: break;
+      case SalesforceLexer::TRUE_: out.value = BooleanLiteral{true}; break;
+      case SalesforceLexer::FALSE_: out.value = BooleanLiteral{false}; break;
+      case SalesforceLexer::DATE_LITERAL: out.value = RelativeDateLiteral{text::upper(text), std::nullopt}; break;
+      case SalesforceLexer::DATE_LITERAL_N:
+        out.value = RelativeDateLiteral{text::upper(node->start->getText()), node->stop->getText()};
+        break;
+      default:  // a number: [+-] INTEGER | DECIMAL
+        out.value = NumberLiteral{node->getText(), node->stop->getType() == SalesforceLexer::INTEGER};
     }
     return out;
   }

@@ -33,6 +33,20 @@ std::string line_and_column(std::string_view text, std::size_t at) {
   return "line " + std::to_string(row) + ":" + std::to_string(text::utf16(before.substr(line_begin)).size());
 }
 
+// Of a string with its quotes: the first escape that SOQL does not know, or a line end.  `\%` and `\_` are LIKE's alone.
+std::string_view first_bad_escape(std::string_view string, bool is_pattern) {
+  for (std::size_t i = 1; i + 1 < string.size(); ++i) {
+    if (string[i] == '\n' || string[i] == '\r') return string.substr(i, 1);
+    if (string[i] != '\\') continue;
+    const char c = string[++i];
+    const bool is_wildcard = is_pattern && (c == '%' || c == '_');
+    const bool is_unicode = (c == 'u' || c == 'U') && i + 4 < string.size() - 1 &&
+                            string.find_first_not_of("0123456789abcdefABCDEF", i + 1) >= i + 5;
+    if (kEscapes.find(c) == std::string_view::npos && !is_wildcard && !is_unicode) return string.substr(i - 1, 2);
+  }
+  return {};
+}
+
 }  // namespace
 
 SourceMap::SourceMap(std::string_view text) : text_(text) {
@@ -59,7 +73,16 @@ void LexerErrors::syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* /*o
 SourceSpan ServerErrors::span_of(antlr4::Token* first, antlr4::Token* last) const {
   const std::size_t end = source_.text().size();
   const auto is_end = [](antlr4::Token* token) { return token->getType() == antlr4::Token::EOF; };
-  return {is_end(first) ? end : source_.byte_of(first->getStartIndex()), is_end(last) ? end : source_.byte_of(last->getStopIndex() + 1)};
+  const std::size_t begin = is_end(first) ? end : source_.byte_of(first->getStartIndex());
+  if (is_end(last)) return {begin, end};
+  // The server reads strings in pieces: of a string it names the opening quote.
+  if (last->getType() == SalesforceLexer::STRING) return {begin, source_.byte_of(last->getStartIndex()) + 1};
+  return {begin, source_.byte_of(last->getStopIndex() + 1)};
+}
+
+std::string ServerErrors::text_of(antlr4::Token* token) const {
+  if (token->getType() == antlr4::Token::EOF) return std::string(kEndOfInput);
+  return std::string(source_.text(span_of(token, token)));
 }
 
 void ServerErrors::fail(antlr4::Token* at, const std::string& text) const {
@@ -75,56 +98,46 @@ void ServerErrors::reportNoViableAlternative(antlr4::Parser* /*parser*/, const a
   fail(e.getOffendingToken(), "unexpected token: '" + std::string(words) + "'");
 }
 
-void ServerErrors::reportInputMismatch(antlr4::Parser* /*parser*/, const antlr4::InputMismatchException& e) {
-  fail(e.getOffendingToken(), "unexpected token: '" + e.getOffendingToken()->getText() + "'");
+void ServerErrors::reportInputMismatch(antlr4::Parser* parser, const antlr4::InputMismatchException& e) {
+  fail(e.getOffendingToken(), unexpected(parser, e.getOffendingToken()));
 }
 
 void ServerErrors::reportUnwantedToken(antlr4::Parser* parser) {
-  antlr4::Token* token = parser->getCurrentToken();
-  fail(token, "unexpected token: '" + token->getText() + "'");
+  fail(parser->getCurrentToken(), unexpected(parser, parser->getCurrentToken()));
 }
 
 void ServerErrors::reportMissingToken(antlr4::Parser* parser) {
-  antlr4::Token* token = parser->getCurrentToken();
-  const bool misses_end = getExpectedTokens(parser).contains(static_cast<ssize_t>(SalesforceLexer::END));
-  fail(token, (misses_end ? "Missing 'END' at '" : "missing value at '") + token->getText() + "'");
+  fail(parser->getCurrentToken(), "missing value at '" + text_of(parser->getCurrentToken()) + "'");
+}
+
+// The one missing word that the server names is the END of TYPEOF (documented).
+std::string ServerErrors::unexpected(antlr4::Parser* parser, antlr4::Token* token) {
+  const antlr4::misc::IntervalSet expected = getExpectedTokens(parser);
+  const bool is_name = expected.contains(static_cast<ssize_t>(SalesforceLexer::IDENTIFIER));
+  const bool misses_end = !is_name && expected.contains(static_cast<ssize_t>(SalesforceLexer::END));
+  return (misses_end ? "Missing 'END' at '" : "unexpected token: '") + text_of(token) + "'";
 }
 
 std::optional<SalesforceError> first_bad_string(antlr4::CommonTokenStream& tokens, std::size_t end, const SourceMap& source) {
-  std::size_t open = 0;        // byte of the opening quote
-  bool in_pattern = false;     // the string is an operand of LIKE
-  std::string_view bad;        // its first bad escape
-  std::size_t last_word = 0;
+  std::size_t open = 0;     // byte of the opening quote
+  std::size_t before = 0;   // the word before it
+  std::size_t last = 0;
   for (antlr4::Token* token : tokens.getTokens()) {
-    if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL || token->getType() == antlr4::Token::EOF) continue;
-    const SourceSpan span{source.byte_of(token->getStartIndex()), source.byte_of(token->getStopIndex() + 1)};
-    if (span.begin >= end) break;
-    const std::string_view word = source.text(span);
-    switch (token->getType()) {
-      case SalesforceLexer::QUOTE:
-        open = span.begin;
-        in_pattern = last_word == SalesforceLexer::LIKE;
-        bad = {};
-        break;
-      case SalesforceLexer::STRING_ESCAPE: {
-        const bool is_wildcard = word[1] == '%' || word[1] == '_';
-        const bool is_valid = kEscapes.find(word[1]) != std::string_view::npos || (is_wildcard && in_pattern);
-        if (bad.empty() && !is_valid) bad = word;
-        break;
-      }
-      case SalesforceLexer::STRING_NEWLINE:
-      case SalesforceLexer::STRING_BACKSLASH:
-        if (bad.empty()) bad = word;
-        break;
-      case SalesforceLexer::STRING_END:
-        if (!bad.empty()) {
-          return syntax_error({open, span.end}, "Invalid string literal " + std::string(source.text({open, span.end})) +
-                                                    ". Illegal character sequence '" + std::string(bad) + "' in string literal.");
-        }
-        break;
-      default: break;
+    const std::size_t type = token->getType();
+    if (type == antlr4::Token::EOF || source.byte_of(token->getStartIndex()) >= end) break;
+    if (type == SalesforceLexer::STRING || type == SalesforceLexer::QUOTE) {
+      open = source.byte_of(token->getStartIndex());
+      before = last;
     }
-    last_word = token->getType();
+    if (type == SalesforceLexer::STRING || type == SalesforceLexer::STRING_END) {
+      const SourceSpan span{open, source.byte_of(token->getStopIndex() + 1)};
+      const std::string_view bad = first_bad_escape(source.text(span), before == SalesforceLexer::LIKE);
+      if (!bad.empty()) {
+        return syntax_error(span, "Invalid string literal " + std::string(source.text(span)) + ". Illegal character sequence '" +
+                                      std::string(bad) + "' in string literal.");
+      }
+    }
+    last = type;
   }
   return std::nullopt;
 }

@@ -3,7 +3,7 @@
 //
 //     no viable alternative           unexpected token: '<text from the start of the decision to the word it failed at>'
 //     mismatched or extraneous word   unexpected token: '<word>'
-//     missing word                    missing value at '<word>'
+//     missing word                    missing value at '<word>', of TYPEOF Missing 'END' at '<word>'
 //     no such character               line 1:15 unexpected token: '$'
 //
 // Included by parse.cpp alone: it shows ANTLR's types.
@@ -64,6 +64,8 @@ class ServerErrors : public antlr4::DefaultErrorStrategy {
  private:
   [[noreturn]] void fail(antlr4::Token* at, const std::string& text) const;
   SourceSpan span_of(antlr4::Token* first, antlr4::Token* last) const;
+  std::string text_of(antlr4::Token* token) const;
+  std::string unexpected(antlr4::Parser* parser, antlr4::Token* token);
 
   const SourceMap& source_;
 };

@@ -2,8 +2,12 @@
 
 #include <sqlite3.h>
 
+#include <array>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
+#include <system_error>
 
 #include "store/functions.h"
 
@@ -14,6 +18,39 @@ namespace {
 SalesforceError unusable(sqlite3* database, const std::string& what) {
   return error_without_position(ErrorCode::ORG_UNUSABLE,
                                 what + ": " + (database != nullptr ? sqlite3_errmsg(database) : "out of memory"));
+}
+
+// Does the file's header ask for a write-ahead log?  Bytes 18 and 19, the versions to write and to read, are 2 then
+// (sqlite.org/fileformat2.html, 1.3.3).
+bool is_in_wal_mode(const std::string& path) {
+  std::array<char, 20> header{};
+  std::ifstream in(path, std::ios::binary);
+  return in.read(header.data(), header.size()) && header[19] == 2;
+}
+
+// Is there a log with changes that are not in the file yet?
+bool has_log(const std::string& path) {
+  std::error_code fault;
+  const auto size = std::filesystem::file_size(path + "-wal", fault);
+  return !fault && size > 0;
+}
+
+// The file as a URI that tells SQLite that nobody writes it (sqlite.org/uri.html).
+std::string immutable_uri(const std::string& path) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::error_code ignored;
+  std::string uri = "file://";
+  for (const char c : std::filesystem::absolute(path, ignored).string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      const auto byte = static_cast<unsigned char>(c);
+      uri += '%';
+      uri += kHex[byte / 16];
+      uri += kHex[byte % 16];
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?immutable=1";
 }
 
 }  // namespace
@@ -101,6 +138,11 @@ Result<Database> Database::open(const std::string& path, int flags) {
 
 Result<Database> Database::open_read_only(const std::string& path) { return open(path, SQLITE_OPEN_READONLY); }
 
+Result<Database> Database::open_untouched(const std::string& path) {
+  if (!is_in_wal_mode(path) || has_log(path)) return open_read_only(path);
+  return open(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
 Result<Database> Database::open_read_write(const std::string& path) {
   return open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 }
@@ -112,8 +154,10 @@ Result<Database> Database::load_image(const std::string& path) {
   LOCALORG_TRY(Database image, open_in_memory());
   sqlite3_backup* backup = sqlite3_backup_init(image.handle(), "main", file.handle(), "main");
   if (backup == nullptr) return unusable(image.handle(), path);
-  sqlite3_backup_step(backup, -1);
-  if (sqlite3_backup_finish(backup) != SQLITE_OK) return unusable(image.handle(), path);
+  const int copied = sqlite3_backup_step(backup, -1);
+  const int finished = sqlite3_backup_finish(backup);  // forgives a locked file, of which nothing was copied
+  if (finished != SQLITE_OK) return unusable(image.handle(), path);
+  if (copied != SQLITE_DONE) return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + sqlite3_errstr(copied));
   return image;
 }
 

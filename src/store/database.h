@@ -28,6 +28,7 @@ class Statement {
   void bind(int parameter, const org::Value& value);
   void bind_text(int parameter, std::string_view text);
   void bind_all(const std::vector<org::Value>& values);
+  void bind_all(std::vector<org::Value>&& values) = delete;
 
   // Moves to the next row: true, or false at the end.
   Result<bool> step();
@@ -57,6 +58,9 @@ class Database {
  public:
   // Opens for reading only; the file must exist.
   static Result<Database> open_read_only(const std::string& path);
+  // The same for a file of somebody else's: nothing is made beside it either, which SQLite would do for a file in WAL mode,
+  // and which a read-only folder forbids.  Not for files that are written while they are read.
+  static Result<Database> open_untouched(const std::string& path);
   // Opens or creates for reading and writing.
   static Result<Database> open_read_write(const std::string& path);
   static Result<Database> open_in_memory();
@@ -65,6 +69,7 @@ class Database {
 
   Result<Statement> prepare(std::string_view sql) const;
   Result<Statement> prepare(const SqlQuery& query) const;  // parameters bound; `query` must outlive the statement's rows
+  Result<Statement> prepare(SqlQuery&& query) const = delete;
   Result<void> execute(const std::string& sql);            // several statements, no rows
   std::string explain_plan(const SqlQuery& query) const;   // EXPLAIN QUERY PLAN as an indented tree
 

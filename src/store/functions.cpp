@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "store/database.h"
+#include "store/date_functions.h"
 
 namespace localorg::store {
 namespace {
@@ -26,6 +27,16 @@ void like(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
   sqlite3_result_int(context, text::like(text_of(arguments[0]), text_of(arguments[1])) ? 1 : 0);
 }
 
+// soql_has(set, value): is value one of the ;-joined values?  For INCLUDES.
+void has(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
+  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
+  bool found = false;
+  for (const std::string_view entry : text::split(text_of(arguments[0]), ';')) {
+    found = found || text::compare_ignoring_case(entry, text_of(arguments[1])) == 0;
+  }
+  sqlite3_result_int(context, found ? 1 : 0);
+}
+
 }  // namespace
 
 Result<void> register_functions(Database& database) {
@@ -33,8 +44,9 @@ Result<void> register_functions(Database& database) {
   constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
   int rc = sqlite3_create_collation_v2(handle, std::string(kTextCollation).c_str(), SQLITE_UTF8, nullptr, compare_text, nullptr);
   if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, "like", 2, kPure, nullptr, like, nullptr, nullptr, nullptr);
+  if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, "soql_has", 2, kPure, nullptr, has, nullptr, nullptr, nullptr);
   if (rc != SQLITE_OK) return error_without_position(ErrorCode::ORG_UNUSABLE, std::string("SQLite: ") + sqlite3_errmsg(handle));
-  return {};
+  return register_date_functions(database);
 }
 
 }  // namespace localorg::store

@@ -13,7 +13,7 @@ class Database;
 // SQLite tool knows and which gives the same answer for ASCII; the translator names this one where that is not enough.
 inline constexpr std::string_view kTextCollation = "soql_text";
 
-// Registers the collation, and replaces `like` by SOQL's (Unicode, `\` escapes).
+// Registers the collation, `like` in SOQL's sense (Unicode, `\` escapes), soql_has() for INCLUDES, and date_functions.h.
 Result<void> register_functions(Database& database);
 
 }  // namespace localorg::store

@@ -1,5 +1,6 @@
 #include "store/layout.h"
 
+#include "base/text.h"
 #include "store/sql.h"
 
 namespace localorg::store {
@@ -22,9 +23,20 @@ std::string column_type(const org::Field& field) {
   return "TEXT";
 }
 
+std::string create_index(const org::SObject& object, const std::vector<const org::Field*>& fields) {
+  std::string name = "ix_" + object.name;
+  std::vector<std::string> columns;
+  for (const org::Field* field : fields) {
+    name += "_" + field->name;
+    columns.push_back(column_of(*field));
+  }
+  return "CREATE INDEX " + quote_identifier(name) + " ON " + table_of(object) + " (" + text::join(columns, ", ") + ")";
+}
+
 }  // namespace
 
 std::string table_of(const org::SObject& object) { return quote_identifier(object.name); }
+std::string deleted_table_of(const org::SObject& object) { return quote_identifier("localorg_deleted_" + object.name); }
 std::string column_of(const org::Field& field) { return quote_identifier(field.name); }
 
 std::vector<std::string> create_tables(const org::Catalog& catalog) {
@@ -36,13 +48,16 @@ std::vector<std::string> create_tables(const org::Catalog& catalog) {
   };
   for (const org::SObject& object : catalog.objects()) {
     if (object.is_virtual()) continue;
-    std::string sql = "CREATE TABLE " + table_of(object) + " (";
+    std::string columns;
     for (const org::Field& field : object.fields) {
-      if (field.index != 0) sql += ", ";
-      sql += column_of(field) + " " + column_type(field);
-      if (field.type == org::FieldType::id) sql += " PRIMARY KEY NOT NULL";
+      if (field.index != 0) columns += ", ";
+      columns += column_of(field) + " " + column_type(field);
+      if (field.type == org::FieldType::id) columns += " PRIMARY KEY NOT NULL";
     }
-    statements.push_back(sql + ") WITHOUT ROWID");
+    statements.push_back("CREATE TABLE " + table_of(object) + " (" + columns + ") WITHOUT ROWID");
+    if (object.find_field("IsDeleted") != nullptr) {
+      statements.push_back("CREATE TABLE " + deleted_table_of(object) + " (" + columns + ") WITHOUT ROWID");
+    }
   }
   return statements;
 }
@@ -52,16 +67,15 @@ std::vector<std::string> create_indexes(const org::Catalog& catalog) {
   for (const org::SObject& object : catalog.objects()) {
     if (object.is_virtual()) continue;
     for (const org::Field& field : object.fields) {
-      if (!field.indexed || field.type == org::FieldType::id) continue;
-      statements.push_back("CREATE INDEX " + quote_identifier("ix_" + object.name + "_" + field.name) + " ON " +
-                           table_of(object) + " (" + column_of(field) + ")");
+      if (field.indexed && field.type != org::FieldType::id) statements.push_back(create_index(object, {&field}));
     }
+    for (const auto& fields : object.indexes) statements.push_back(create_index(object, fields));
   }
   return statements;
 }
 
-std::string insert_into(const org::SObject& object) {
-  std::string sql = "INSERT INTO " + table_of(object) + " VALUES (";
+std::string insert_into(const org::SObject& object, const std::string& table) {
+  std::string sql = "INSERT INTO " + table + " VALUES (";
   for (std::size_t i = 1; i <= object.fields.size(); ++i) {
     if (i != 1) sql += ", ";
     sql += '?' + std::to_string(i);

@@ -1,6 +1,12 @@
 #include "store/org_file.h"
 
-#include <cstdio>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -22,12 +28,13 @@ Result<void> write_catalog(Database& database, const org::Catalog& catalog) {
   LOCALORG_TRY(Statement field_row, database.prepare("INSERT INTO localorg_field VALUES (?1, ?2, ?3, ?4, ?5)"));
   std::int64_t position = 0;
   for (const org::SObject& object : catalog.objects()) {
-    object_row.bind_all({object.name, position++, object.definition.dump()});
+    const std::vector<org::Value> object_values = {object.name, position++, object.definition.dump()};
+    object_row.bind_all(object_values);
     LOCALORG_CHECK(object_row.run());
     for (const org::Field& field : object.fields) {
-      const std::vector<org::Value> row = {object.name, static_cast<std::int64_t>(field.index), field.name,
-                                           std::string(org::traits(field.type).name), field.definition.dump()};
-      field_row.bind_all(row);
+      const std::vector<org::Value> field_values = {object.name, static_cast<std::int64_t>(field.index), field.name,
+                                                    std::string(org::traits(field.type).name), field.definition.dump()};
+      field_row.bind_all(field_values);
       LOCALORG_CHECK(field_row.run());
     }
   }
@@ -89,23 +96,46 @@ Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, co
 
 }  // namespace
 
-OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, Database database)
-    : path_(std::move(path)), catalog_(&catalog), database_(std::move(database)) {}
+OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
+    : path_(std::move(path)), catalog_(&catalog), lock_(std::move(lock)), database_(std::move(database)) {}
 
 OrgWriter::OrgWriter(OrgWriter&& other) noexcept
     : path_(std::move(other.path_)),
       catalog_(other.catalog_),
+      lock_(std::move(other.lock_)),
       database_(std::move(other.database_)),
       inserts_(std::move(other.inserts_)),
+      inserts_of_deleted_(std::move(other.inserts_of_deleted_)),
       meta_(std::move(other.meta_)),
       finished_(std::exchange(other.finished_, true)) {}
 
 OrgWriter::~OrgWriter() {
   if (finished_) return;
   inserts_.clear();
+  inserts_of_deleted_.clear();
   database_.reset();
   std::error_code ignored;
   fs::remove(path_ + kPartial, ignored);
+}
+
+// An empty partial file for one writer alone.  Waits while another one writes it, and makes a new one when that one has
+// moved it away.  The lock ends with its process: what a killed writer left is taken over.
+Result<OrgWriter::File> OrgWriter::lock_partial(const std::string& path) {
+  const std::string partial = path + kPartial;
+  for (;;) {
+    File file(std::fopen(partial.c_str(), "ae"));
+    if (!file) return unusable(path, std::strerror(errno));
+    const int descriptor = fileno(file.get());
+    while (flock(descriptor, LOCK_EX) != 0) {
+      if (errno != EINTR) return unusable(path, std::strerror(errno));
+    }
+    struct stat locked = {};
+    struct stat named = {};
+    if (fstat(descriptor, &locked) != 0 || stat(partial.c_str(), &named) != 0) continue;
+    if (locked.st_ino != named.st_ino || locked.st_dev != named.st_dev) continue;
+    if (ftruncate(descriptor, 0) != 0) return unusable(path, std::strerror(errno));
+    return file;
+  }
 }
 
 Result<OrgWriter> OrgWriter::create(const std::string& path, const org::Catalog& catalog) {
@@ -113,28 +143,34 @@ Result<OrgWriter> OrgWriter::create(const std::string& path, const org::Catalog&
   const fs::path folder = fs::path(path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, fault)) return unusable(path, "no such folder: " + folder.string());
   if (fs::is_directory(path, fault)) return unusable(path, "is a folder");
-  fs::remove(path + kPartial, fault);
+  LOCALORG_TRY(File lock, lock_partial(path));
   LOCALORG_TRY(Database database, Database::open_read_write(path + kPartial));
-  OrgWriter writer(path, catalog, std::move(database));
+  OrgWriter writer(path, catalog, std::move(lock), std::move(database));
   // The file is private until finish(): no journal, no waiting for the disk.
   LOCALORG_CHECK(writer.database_->execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN"));
   for (const std::string& sql : create_tables(catalog)) LOCALORG_CHECK(writer.database_->execute(sql));
   for (const org::SObject& object : catalog.objects()) {
     if (object.is_virtual()) continue;
-    LOCALORG_TRY(Statement insert, writer.database_->prepare(insert_into(object)));
+    LOCALORG_TRY(Statement insert, writer.database_->prepare(insert_into(object, table_of(object))));
     writer.inserts_.emplace(&object, std::move(insert));
+    if (object.find_field("IsDeleted") == nullptr) continue;
+    LOCALORG_TRY(Statement insert_deleted, writer.database_->prepare(insert_into(object, deleted_table_of(object))));
+    writer.inserts_of_deleted_.emplace(&object, std::move(insert_deleted));
   }
   return writer;
 }
 
 Result<void> OrgWriter::add(const org::Record& record) {
-  Statement& insert = inserts_.at(record.object);
+  const org::Field* deleted = record.object->find_field("IsDeleted");
+  const bool is_deleted = deleted != nullptr && record.values[deleted->index] == org::Value{std::int64_t{1}};
+  Statement& insert = is_deleted ? inserts_of_deleted_.at(record.object) : inserts_.at(record.object);
   insert.bind_all(record.values);
   return insert.run();
 }
 
 Result<void> OrgWriter::finish() {
   inserts_.clear();
+  inserts_of_deleted_.clear();
   meta_["format"] = std::to_string(kFormatVersion);
   meta_["catalog"] = catalog_->definition().dump();
   LOCALORG_CHECK(write_catalog(*database_, *catalog_));
@@ -157,7 +193,12 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
   LOCALORG_TRY(Database database, access == Access::image ? Database::load_image(path) : Database::open_read_only(path));
   LOCALORG_TRY(Meta meta, read_meta(database, path));
   const std::string format = meta["format"];
-  if (format.empty() || std::atoi(format.c_str()) > kFormatVersion) {
+  int version = 0;
+  const auto [end, wrong] = std::from_chars(format.data(), format.data() + format.size(), version);
+  if (wrong != std::errc{} || *end != '\0' || version < 1) {
+    return unusable(path, "the org file has the unknown format '" + format + "'");
+  }
+  if (version > kFormatVersion) {
     return unusable(path, "made by a newer localorg (format " + format + "; this program reads up to " + std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));

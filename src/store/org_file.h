@@ -1,6 +1,7 @@
 // Org files: made whole, opened with their catalog.
 #pragma once
 
+#include <cstdio>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,8 +19,8 @@ namespace localorg::store {
 using Meta = std::map<std::string, std::string>;
 
 // Makes an org file.  All is written to `path` + ".partial" and moved to `path` by finish(), so that a failed or killed run
-// leaves no file, or the old one.  Records of an object must come in Id order for the file to be the same each time; two
-// records with one Id are an error of add().
+// leaves no file, or the old one.  A second writer of the same file waits for the first.  Records of an object must come in
+// Id order for the file to be the same each time; two records with one Id are an error of add().
 class OrgWriter {
  public:
   static Result<OrgWriter> create(const std::string& path, const org::Catalog& catalog);
@@ -27,19 +28,27 @@ class OrgWriter {
   OrgWriter(OrgWriter&&) noexcept;
   OrgWriter& operator=(OrgWriter&&) = delete;
 
-  // The record must be complete (org::complete).
+  // The record must be complete (org::complete).  One whose IsDeleted is true goes to the recycle bin.
   Result<void> add(const org::Record& record);
   void set_meta(const std::string& name, const std::string& value) { meta_[name] = value; }
   // Writes the catalog and `meta`, makes the indexes, gathers the planner's statistics, and moves the file into place.
   Result<void> finish();
 
  private:
-  OrgWriter(std::string path, const org::Catalog& catalog, Database database);
+  struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  using File = std::unique_ptr<std::FILE, CloseFile>;
+
+  OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database);
+  static Result<File> lock_partial(const std::string& path);
 
   std::string path_;
   const org::Catalog* catalog_;
+  File lock_;  // on the partial file; outlives the connection to it
   std::optional<Database> database_;
   std::map<const org::SObject*, Statement> inserts_;
+  std::map<const org::SObject*, Statement> inserts_of_deleted_;
   Meta meta_;
   bool finished_ = false;
 };

@@ -1,0 +1,168 @@
+#include "api/handle.h"
+
+#include <array>
+#include <charconv>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "api/describe.h"
+#include "api/render.h"
+#include "base/text.h"
+#include "soql/parse.h"
+
+namespace localorg::api {
+namespace {
+
+constexpr int kOldestVersion = 42;
+constexpr int kNewestVersion = 68;
+
+// A request taken apart.
+struct Call {
+  Session& session;
+  std::string version;                       // 59.0
+  std::vector<std::string> path;             // behind the version
+  std::map<std::string, std::string> query;  // decoded
+};
+
+Response failure(const SalesforceError& error, std::string_view query = {}) {
+  return {http_status_of(error.errorCode), "application/json;charset=UTF-8", render_error(error, query)};
+}
+
+Response json(const Json& body) { return {200, "application/json;charset=UTF-8", body.dump()}; }
+
+// The router's own 404 has its code first (observed).
+Response not_found() {
+  return {404, "application/json;charset=UTF-8", R"([{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}])"};
+}
+
+Response run_query(const Call& call, soql::Rows rows) {
+  const auto q = call.query.find("q");
+  if (q == call.query.end()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
+  auto prepared = soql::query(call.session.engine(), q->second, rows);
+  if (!prepared) return failure(prepared.error(), soql::statement_of(q->second));
+  auto body = render_query(**prepared, call.version);
+  if (!body) return failure(body.error(), soql::statement_of(q->second));
+  return {200, "application/json;charset=UTF-8", *std::move(body)};
+}
+
+Response get_query(const Call& call) { return run_query(call, soql::Rows::live); }
+Response get_query_all(const Call& call) { return run_query(call, soql::Rows::with_deleted); }
+
+Response get_sobjects(const Call& call) { return json(describe_global(*call.session.org().catalog, call.version)); }
+
+Response get_describe(const Call& call) {
+  const org::SObject* object = call.session.org().catalog->find(call.path[1]);
+  return object == nullptr ? not_found() : json(describe_object(*object, call.version));
+}
+
+struct Resource {
+  std::vector<std::string_view> path;  // "*" stands for any one step
+  Response (*get)(const Call&);
+};
+
+const std::vector<Resource>& resources() {
+  static const std::vector<Resource> table = {
+      {{"query"}, get_query},
+      {{"queryAll"}, get_query_all},
+      {{"sobjects"}, get_sobjects},
+      {{"sobjects", "*", "describe"}, get_describe},
+  };
+  return table;
+}
+
+bool matches(const Resource& resource, const std::vector<std::string>& path) {
+  if (resource.path.size() != path.size()) return false;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (resource.path[i] != "*" && resource.path[i] != path[i]) return false;
+  }
+  return true;
+}
+
+// v59.0 -> 59.0, if the server knows it.
+std::optional<std::string> version_of(std::string_view step) {
+  if (!step.starts_with('v') || !step.ends_with(".0")) return std::nullopt;
+  int number = 0;
+  const char* end = step.data() + step.size() - 2;
+  const auto done = std::from_chars(step.data() + 1, end, number);
+  if (done.ec != std::errc{} || done.ptr != end || number < kOldestVersion || number > kNewestVersion) return std::nullopt;
+  return std::string(step.substr(1));
+}
+
+std::map<std::string, std::string> parse_query(std::string_view text) {
+  std::map<std::string, std::string> out;
+  if (text.empty()) return out;
+  for (const std::string_view pair : text::split(text, '&')) {
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    out.emplace(url_decode(pair.substr(0, equals)), url_decode(pair.substr(std::min(equals + 1, pair.size()))));
+  }
+  return out;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string url_decode(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+') {
+      out += ' ';
+    } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+std::string url_encode(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+  return out;
+}
+
+std::string query_target(std::string_view soql, std::string_view version) {
+  return "/services/data/v" + std::string(version) + "/query?q=" + url_encode(soql);
+}
+
+Response handle(Session& session, const Request& request) {
+  const std::string_view target = request.target;
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  std::vector<std::string> path;
+  for (const std::string_view step : text::split(target.substr(0, mark), '/')) {
+    if (!step.empty()) path.emplace_back(step);  // doubled and trailing slashes count for nothing
+  }
+  if (path.size() < 3 || path[0] != "services" || path[1] != "data") return not_found();
+  const auto version = version_of(path[2]);
+  if (!version) return not_found();
+  path.erase(path.begin(), path.begin() + 3);
+  for (const Resource& resource : resources()) {
+    if (!matches(resource, path)) continue;
+    if (request.method != "GET" && request.method != "HEAD") {
+      return failure(error_without_position(ErrorCode::METHOD_NOT_ALLOWED, "HTTP Method '" + request.method + "' not allowed. Allowed are HEAD,GET"));
+    }
+    return resource.get({session, *version, std::move(path), parse_query(target.substr(std::min(mark + 1, target.size())))});
+  }
+  return not_found();
+}
+
+}  // namespace localorg::api

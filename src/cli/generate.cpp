@@ -1,0 +1,47 @@
+// localorg generate
+#include <functional>
+#include <iostream>
+
+#include "cli/command.h"
+#include "dataset/generate.h"
+
+namespace localorg::cli {
+namespace {
+
+po::options_description options() {
+  po::options_description out("Options");
+  out.add_options()                                                                                                     //
+      ("out,o", po::value<std::string>()->required()->value_name("FILE"), "the org file to make")                        //
+      ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"), "same seed, same bytes")                   //
+      ("scale", po::value<int>()->default_value(1)->value_name("N"), "multiply the number of records, 1 to 100")         //
+      ("schema", po::value<std::string>()->default_value("crmarena")->value_name("ORG"), "a built-in org or a folder like data/orgs/crmarena");
+  return out;
+}
+
+Result<int> generate(const po::variables_map& options) {
+  LOCALORG_TRY(const org::Catalog catalog, catalog_of(options));
+  dataset::GenerateOptions wanted;
+  wanted.seed = options["seed"].as<std::uint64_t>();
+  wanted.scale = options["scale"].as<int>();
+  if (wanted.scale < 1 || wanted.scale > 100) return error_without_position(ErrorCode::USAGE, "--scale takes 1 to 100");
+  const auto path = options["out"].as<std::string>();
+  {
+    ProgressBar bar;
+    LOCALORG_CHECK(dataset::generate(wanted, catalog, path, std::ref(bar)));
+  }
+  std::cout << "Made " << path << " (seed " << wanted.seed << ", scale " << wanted.scale << ").\n";
+  return int{kFine};
+}
+
+int run(const po::variables_map& options) {
+  const auto code = generate(options);
+  return code ? *code : report(code.error());
+}
+
+}  // namespace
+
+Command generate_command() {
+  return {"generate", "[options] --out FILE", "Make an org of CRMArena's shape from a seed.", "", options, {}, run};
+}
+
+}  // namespace localorg::cli

@@ -1,0 +1,90 @@
+// localorg: finds the subcommand, reads its options, runs it.
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+
+#include "base/text.h"
+#include "cli/command.h"
+
+namespace localorg::cli {
+namespace {
+
+constexpr const char* kVersion = LOCALORG_VERSION;
+
+void print_usage(std::ostream& out) {
+  out << "localorg " << kVersion << ": a Salesforce org on your own machine.\n\nUsage: localorg <command> [options]\n\nCommands:\n";
+  for (const Command& command : commands()) {
+    out << "  " << command.name << std::string(12 - command.name.size(), ' ') << command.summary << "\n";
+  }
+  out << "\n`localorg <command> --help` explains a command.\n"
+         "\nExit codes: 0 fine, 1 the query or task failed, 2 wrong usage, 3 the org file is unusable.\n";
+}
+
+void print_help(const Command& command, const po::options_description& options) {
+  std::cout << "Usage: localorg " << command.name << " " << command.arguments << "\n\n" << command.summary << "\n";
+  if (!command.details.empty()) std::cout << "\n" << command.details << "\n";
+  std::cout << "\n" << options;
+}
+
+int run(const Command& command, const std::vector<std::string>& arguments) {
+  po::options_description visible = command.options();
+  visible.add_options()("help,h", "show this help");
+  po::options_description all;
+  all.add(visible);
+  po::positional_options_description positional;
+  for (const std::string_view name : command.positional) {
+    all.add_options()(std::string(name).c_str(), po::value<std::string>());
+    positional.add(std::string(name).c_str(), 1);
+  }
+  po::variables_map options;
+  try {
+    const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    po::store(po::command_line_parser(arguments).options(all).positional(positional).style(style).run(), options);
+    po::notify(options);
+  } catch (const po::error& e) {
+    std::cerr << "localorg " << command.name << ": " << e.what() << "\n`localorg " << command.name << " --help` explains it.\n";
+    return kUsage;
+  }
+  if (options.contains("help")) {
+    print_help(command, visible);
+    return kFine;
+  }
+  return command.run(options);
+}
+
+int main(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) {
+    print_usage(std::cerr);
+    return kUsage;
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print_usage(std::cout);
+    return kFine;
+  }
+  if (name == "--version") {
+    std::cout << "localorg " << kVersion << "\n";
+    return kFine;
+  }
+  const std::vector<Command> all = commands();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
+  if (found == all.end()) {
+    std::vector<std::string_view> names;
+    for (const Command& command : all) names.push_back(command.name);
+    const std::string_view near = text::nearest(name, names);
+    std::cerr << "localorg: no command '" << name << "'" << (near.empty() ? "" : "; did you mean " + std::string(near) + "?")
+              << "\n`localorg --help` lists the commands.\n";
+    return kUsage;
+  }
+  return run(*found, {arguments.begin() + 1, arguments.end()});
+}
+
+}  // namespace
+}  // namespace localorg::cli
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  const int code = localorg::cli::main({argv + 1, argv + argc});
+  std::cout.flush();
+  return code;
+}

@@ -1,0 +1,153 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <iterator>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "dataset/generate.h"
+#include "org/datetime.h"
+#include "soql/query.h"
+
+namespace localorg::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kDefaultSeed = 1;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// $XDG_DATA_HOME/localorg, by default ~/.local/share/localorg.
+fs::path data_folder() {
+  const std::string xdg = environment("XDG_DATA_HOME");
+  if (!xdg.empty()) return fs::path(xdg) / "localorg";
+  return fs::path(environment("HOME")) / ".local" / "share" / "localorg";
+}
+
+Result<void> make_default_org(const std::string& path) {
+  std::error_code fault;
+  fs::create_directories(fs::path(path).parent_path(), fault);
+  if (fault) return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + fault.message());
+  std::cerr << "localorg: making the default org, " << path << "\n";
+  LOCALORG_TRY(const org::Catalog catalog, org::Catalog::built_in("crmarena"));
+  ProgressBar bar;
+  return dataset::generate({.seed = kDefaultSeed}, catalog, path, std::ref(bar));
+}
+
+}  // namespace
+
+std::vector<Command> commands() {
+  return {query_command(), explain_command(), describe_command(), generate_command(), import_command(), verify_command()};
+}
+
+void add_org_options(po::options_description& options) {
+  options.add_options()                                                                                                   //
+      ("org", po::value<std::string>()->value_name("FILE"), "the org file (default: the default org, made on first use)")  //
+      ("now", po::value<std::string>()->value_name("DATETIME"), "pin the clock: 2022-08-20T00:00:00Z")                     //
+      ("timezone", po::value<std::string>()->value_name("ZONE"), "the running user's time zone (default: the org's)");
+}
+
+void add_format_option(po::options_description& options) {
+  options.add_options()("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"), "table, json, csv or jsonl");
+}
+
+Result<Format> format_of(const po::variables_map& options) {
+  const auto name = options["format"].as<std::string>();
+  if (name == "table") return Format::table;
+  if (name == "json") return Format::json;
+  if (name == "csv") return Format::csv;
+  if (name == "jsonl") return Format::jsonl;
+  return error_without_position(ErrorCode::USAGE, "unknown format '" + name + "': table, json, csv or jsonl");
+}
+
+std::string org_path_of(const po::variables_map& options) {
+  if (options.contains("org")) return options["org"].as<std::string>();
+  return (data_folder() / "crmarena.org.db").string();
+}
+
+Result<store::OpenOrg> open_org_of(const po::variables_map& options) {
+  const std::string path = org_path_of(options);
+  if (!options.contains("org") && !fs::exists(path)) LOCALORG_CHECK(make_default_org(path));
+  return store::open_org(path);
+}
+
+Result<org::Clock> clock_of(const po::variables_map& options) {
+  if (!options.contains("now")) return org::Clock();
+  const auto text = options["now"].as<std::string>();
+  if (const auto ms = org::parse_datetime(text)) return org::Clock(*ms);
+  if (const auto day = org::parse_date(text)) return org::Clock(org::midnight_ms(*day));
+  return error_without_position(ErrorCode::USAGE, "--now takes a dateTime such as 2022-08-20T00:00:00Z, not '" + text + "'");
+}
+
+Result<org::Viewer> viewer_of(const po::variables_map& options, const store::OpenOrg& org) {
+  org::Viewer viewer = soql::viewer_of(org);
+  if (options.contains("timezone")) {
+    viewer.calendar.time_zone = options["timezone"].as<std::string>();
+    if (!org::is_time_zone(viewer.calendar.time_zone)) {
+      return error_without_position(ErrorCode::USAGE, "unknown time zone '" + viewer.calendar.time_zone + "'");
+    }
+  }
+  return viewer;
+}
+
+std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}; }
+
+Result<std::string> query_text_of(const po::variables_map& options) {
+  const bool has_argument = options.contains("soql");
+  const bool has_file = options.contains("file");
+  if (has_argument == has_file) return error_without_position(ErrorCode::USAGE, "give the query as an argument, as - for standard input, or with --file");
+  if (has_file) {
+    const auto path = options["file"].as<std::string>();
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return error_without_position(ErrorCode::USAGE, "cannot read " + path);
+    return read_all(in);
+  }
+  auto text = options["soql"].as<std::string>();
+  return text == "-" ? read_all(std::cin) : text;
+}
+
+Result<org::Catalog> catalog_of(const po::variables_map& options) {
+  const auto schema = options["schema"].as<std::string>();
+  if (schema.find('/') != std::string::npos) return org::Catalog::read_folder(schema);
+  const std::vector<std::string> names = org::Catalog::built_in_names();
+  if (std::find(names.begin(), names.end(), schema) == names.end()) {
+    return error_without_position(ErrorCode::USAGE, "unknown schema '" + schema + "': a folder (with a /), or one of " + text::join(names, ", "));
+  }
+  return org::Catalog::built_in(schema);
+}
+
+int report(const SalesforceError& error, std::string_view query) {
+  const bool usage = error.errorCode == ErrorCode::USAGE;
+  if (usage || error.errorCode == ErrorCode::ORG_UNUSABLE) {
+    std::cerr << "localorg: " << error.message << "\n";
+    return usage ? kUsage : kOrgUnusable;
+  }
+  std::cerr << name_of(error.errorCode) << ": " << message_on_wire(error, query) << "\n";
+  return kFailed;
+}
+
+ProgressBar::ProgressBar() : shown_(::isatty(STDERR_FILENO) != 0) {}
+
+ProgressBar::~ProgressBar() {
+  if (dirty_) std::cerr << "\r\033[K" << std::flush;
+}
+
+void ProgressBar::operator()(std::string_view what, double done) {
+  if (!shown_) return;
+  constexpr int kWidth = 30;
+  const int filled = std::clamp(static_cast<int>(done * kWidth), 0, kWidth);
+  std::cerr << "\r\033[K" << what << "  [" << std::string(static_cast<std::size_t>(filled), '=')
+            << std::string(static_cast<std::size_t>(kWidth - filled), ' ') << "] " << static_cast<int>(done * 100) << " %" << std::flush;
+  dirty_ = true;
+}
+
+}  // namespace localorg::cli

@@ -1,0 +1,80 @@
+#include "soql/query.h"
+
+#include <algorithm>
+
+#include "soql/bind.h"
+#include "soql/parse.h"
+
+namespace localorg::soql {
+namespace {
+
+// How many plans one engine keeps, and how much text of queries and SQL they may hold.  A statement is some 10 kB in SQLite.
+constexpr std::size_t kMaxPlans = 200;
+constexpr std::size_t kMaxPlanBytes = 4'000'000;
+
+Result<PreparedPlan> prepare(const store::Database& database, Plan plan) {
+  PreparedPlan prepared;
+  prepared.plan = std::move(plan);
+  LOCALORG_TRY(prepared.statement, database.prepare(prepared.plan.sql.text));
+  for (Plan& child : prepared.plan.children) {
+    LOCALORG_TRY(PreparedPlan next, prepare(database, std::move(child)));
+    prepared.children.push_back(std::move(next));
+  }
+  return prepared;
+}
+
+std::string meta_of(const store::OpenOrg& org, const std::string& name) {
+  const auto found = org.meta.find(name);
+  return found == org.meta.end() ? "" : found->second;
+}
+
+}  // namespace
+
+org::Viewer viewer_of(const store::OpenOrg& org) {
+  org::Viewer viewer;
+  const std::string zone = meta_of(org, "timeZoneSidKey");
+  if (!zone.empty()) viewer.calendar.time_zone = zone;
+  const std::string locale = meta_of(org, "localeSidKey");
+  viewer.calendar.week_starts_monday = !locale.empty() && !locale.ends_with("_US") && !locale.ends_with("_CA");
+  viewer.calendar.fiscal_start_month = org.catalog->definition().value("fiscalYearStartMonth", 1U);
+  viewer.user_id = meta_of(org, "runningUserId");
+  return viewer;
+}
+
+Engine::Engine(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer)
+    : org_(&org), clock_(clock), viewer_(std::move(viewer)) {}
+
+Engine::Engine(const store::OpenOrg& org, org::Clock clock) : Engine(org, clock, viewer_of(org)) {}
+
+org::Viewer Engine::viewer() const {
+  org::Viewer viewer = viewer_;
+  viewer.calendar.now_ms = clock_.now_ms();
+  return viewer;
+}
+
+Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows) {
+  const std::string key = (rows == Rows::live ? "q" : "a") + std::string(text);
+  if (const auto known = engine.by_text_.find(key); known != engine.by_text_.end()) {
+    engine.entries_.splice(engine.entries_.begin(), engine.entries_, known->second);
+    return &known->second->prepared;
+  }
+  LOCALORG_TRY(const Query parsed, parse(statement_of(text)));
+  LOCALORG_TRY(const BoundQuery bound, bind(parsed, *engine.org_->catalog, engine.viewer()));
+  LOCALORG_TRY(PreparedPlan prepared, prepare(engine.org_->database, translate(bound, rows)));
+
+  engine.entries_.push_front({key, std::move(prepared)});
+  Engine::Entry& entry = engine.entries_.front();
+  const auto size_of = [](const Engine::Entry& e) { return e.key.size() + e.prepared.plan.sql.text.size(); };
+  // A plan that read the clock is good for this once: it is kept where it can be used, but not found again.
+  if (!entry.prepared.plan.depends_on_clock) engine.by_text_[entry.key] = engine.entries_.begin();
+  engine.bytes_ += size_of(entry);
+  while ((engine.entries_.size() > kMaxPlans || engine.bytes_ > kMaxPlanBytes) && engine.entries_.size() > 1) {
+    const auto last = std::prev(engine.entries_.end());
+    engine.bytes_ -= size_of(*last);
+    if (const auto found = engine.by_text_.find(last->key); found != engine.by_text_.end() && found->second == last) engine.by_text_.erase(found);
+    engine.entries_.erase(last);
+  }
+  return &entry.prepared;
+}
+
+}  // namespace localorg::soql

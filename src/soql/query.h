@@ -1,0 +1,64 @@
+// A SOQL query from text to records: the whole walk.
+//     text -> parse -> bind -> translate -> execute -> render
+#pragma once
+
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "org/calendar.h"
+#include "org/clock.h"
+#include "soql/plan.h"
+#include "soql/translate.h"
+#include "store/database.h"
+#include "store/org_file.h"
+
+namespace localorg::soql {
+
+// A plan with its statement, kept for the next time the same text comes.
+struct PreparedPlan {
+  Plan plan;
+  store::Statement statement;
+  std::vector<PreparedPlan> children;  // of plan.children, in order
+};
+
+// What one client needs to run queries against one org: who asks and when, and the plans of the texts it has asked.
+// For one thread at a time.  The org must outlive it.
+class Engine {
+ public:
+  Engine(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer);
+  Engine(const store::OpenOrg& org, org::Clock clock);  // as the org's own running user
+
+  const store::OpenOrg& org() const { return *org_; }
+  // The viewer at this moment.
+  org::Viewer viewer() const;
+
+ private:
+  friend Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows);
+
+  struct Entry {
+    std::string key;
+    PreparedPlan prepared;
+  };
+
+  const store::OpenOrg* org_;
+  org::Clock clock_;
+  org::Viewer viewer_;
+  // Plans by exact text, the latest used in front.  Bounded in number and in the length of texts and SQL.
+  std::list<Entry> entries_;
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_text_;
+  std::size_t bytes_ = 0;
+};
+
+// The running user of an org file: its time zone, week and Id.
+org::Viewer viewer_of(const store::OpenOrg& org);
+
+// Runs the walk up to a statement that is ready to be stepped.  It belongs to the engine and is good until the next query.
+// Positions in an error refer to statement_of(text).
+Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows = Rows::live);
+
+}  // namespace localorg::soql
