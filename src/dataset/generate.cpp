@@ -11,8 +11,14 @@ namespace {
 
 constexpr std::string_view kBank = "retail";
 
-constexpr std::array kObjects = {"User", "Account", "Contact", "Case", "Knowledge__kav", "ProductCategory", "Product2", "ProductCategoryProduct",
-                                 "Pricebook2", "PricebookEntry", "Order", "OrderItem", "EmailMessage", "LiveChatTranscript", "Issue__c", "CaseHistory__c"};
+constexpr std::array kObjects = {"User",           "Account",
+                                 "Contact",        "Case",
+                                 "Knowledge__kav", "ProductCategory",
+                                 "Product2",       "ProductCategoryProduct",
+                                 "Pricebook2",     "PricebookEntry",
+                                 "Order",          "OrderItem",
+                                 "EmailMessage",   "LiveChatTranscript",
+                                 "Issue__c",       "CaseHistory__c"};
 
 Result<void> check(const GenerateOptions& options, const org::Catalog& catalog) {
   if (options.scale < 1 || options.scale > kLargestScale) {
@@ -20,7 +26,8 @@ Result<void> check(const GenerateOptions& options, const org::Catalog& catalog) 
   }
   for (const char* object : kObjects) {
     if (catalog.find(object) == nullptr) {
-      return error_without_position(ErrorCode::USAGE, "the org '" + catalog.name() + "' has no " + object + ": generate needs the objects of crmarena");
+      return error_without_position(
+          ErrorCode::USAGE, "the org '" + catalog.name() + "' has no " + object + ": generate needs the objects of crmarena");
     }
   }
   return {};
@@ -61,7 +68,8 @@ void set_meta(store::OrgWriter& writer, const World& world, const std::string& r
 
 }  // namespace
 
-Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path, const Progress& progress) {
+Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
+                      const Progress& progress) {
   LOCALORG_CHECK(check(options, catalog));
   World world;
   world.options = options;

@@ -28,6 +28,7 @@ struct GenerateOptions {
 // Writes an org file to `path`; a file that is there is replaced once the new one is whole.  The same options give the same
 // bytes on every machine (with one version of SQLite, which leaves its mark in each file).  `catalog` must have the objects
 // and fields of data/orgs/crmarena.  Fails with USAGE for a scale outside 1 .. kLargestScale.
-Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path, const Progress& progress);
+Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
+                      const Progress& progress);
 
 }  // namespace localorg::dataset
