@@ -135,12 +135,27 @@ TEST_CASE("generate: the same options give the same bytes, another seed others")
 }
 
 TEST_CASE("generate: a scale out of range is refused") {
-  for (const int scale : {0, -1, 1001}) {
+  for (const int scale : {0, -1, 101}) {
     const auto result = generate({.seed = 1, .scale = scale}, catalog(), folder() / "never.db", {});
     REQUIRE(!result.has_value());
     CHECK(result.error().errorCode == ErrorCode::USAGE);
   }
   CHECK(!std::filesystem::exists(folder() / "never.db"));
+}
+
+TEST_CASE("generate: an org without the objects and fields of crmarena is refused") {
+  Json json = catalog().to_json();
+  for (Json& object : json["objects"]) {
+    if (object["name"] != "Case") continue;
+    Json& fields = object["fields"];
+    fields.erase(std::find_if(fields.begin(), fields.end(), [](const Json& field) { return field["name"] == "Comments"; }));
+  }
+  const auto other = org::Catalog::from_json(json);
+  REQUIRE(other.has_value());
+  const auto result = generate({}, *other, folder() / "never.db", {});
+  REQUIRE(!result.has_value());
+  CHECK(result.error().errorCode == ErrorCode::USAGE);
+  CHECK(result.error().message == "the org 'crmarena' has no Case.Comments");
 }
 
 TEST_CASE("generate: progress goes from object to object, up to the end") {
@@ -448,18 +463,7 @@ TEST_CASE("generate: case history") {
 }
 
 TEST_CASE("generate: transfers follow the skills") {
-  World world;
-  world.options = {};
-  world.bank = *read_bank("retail");
-  make_products(world);
-  make_books(world);
-  make_articles(world);
-  make_agents(world);
-  make_customers(world);
-  make_orders(world);
-  make_cases(world);
-  route_cases(world);
-  make_conversations(world);
+  const World world = *make_world({});
   std::map<int, int> skills;
   for (const Agent& agent : world.agents)
     ++skills[static_cast<int>(std::count(agent.skills.begin(), agent.skills.end(), true))];
