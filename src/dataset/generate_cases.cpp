@@ -111,7 +111,7 @@ class ItemChooser {
 
   // How well an item fits a case: the kind of product, its weakness, the customer's temper and first complaint, chance.
   int score_of(const Case& c, const Item& item) {
-    constexpr int kKind = 100, kWeakness = 30, kFirst = 70, kChance = 140;
+    constexpr int kKind = 100, kWeakness = 30, kFirst = 45, kChance = 140;
     const Product& product = world_.products[item.product];
     const Lines& kinds = world_.issue_of(c).kinds;
     const std::string& kind = world_.bank.nouns[product.noun].kind;

@@ -20,7 +20,7 @@ class Desk {
  public:
   Desk(const World& world, Random& random) : world_(world), random_(random) {
     std::vector<std::uint64_t> weights(world.agents.size());
-    for (std::uint64_t& weight : weights) weight = 1 + random.below(150) + random.below(70);
+    for (std::uint64_t& weight : weights) weight = 1 + random.below(190) + random.below(40);
     const auto closed =
         std::count_if(world.cases.begin(), world.cases.end(), [](const Case& c) { return c.status == CaseStatus::closed; });
     const auto quotas =
