@@ -285,6 +285,7 @@ Plan translate(const BoundQuery& query, Rows rows) {
   Plan plan;
   plan.kind = query.kind;
   plan.grouped = !query.group_by.empty();
+  plan.has_offset = query.offset.has_value();
   plan.depends_on_clock = query.depends_on_clock;
   Translation t{query, rows, plan.sql, kRoot, {}};
   switch (query.kind) {
