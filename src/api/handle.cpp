@@ -74,7 +74,7 @@ Result<std::string> answer(const Call& call, const std::string& text, soql::Rows
 
 Response run_query(const Call& call, soql::Rows rows) {
   const auto q = call.query.find("q");
-  if (q == call.query.end()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
+  if (q == call.query.end() || q->second.empty()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
   auto body = answer(call, q->second, rows);
   return body ? ok(*std::move(body)) : failure(body.error(), soql::statement_of(q->second));
 }

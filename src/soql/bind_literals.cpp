@@ -41,6 +41,11 @@ SalesforceError wrong_type(const BoundOperand& operand, Place place) {
                       (type == "string" ? "" : "not ") + "be enclosed in quotes");
 }
 
+// Words of the parser's kind: columns from 0 (assumed, as for invalid strings).
+SalesforceError invalid(Place place, std::string message) {
+  return {ErrorCode::MALFORMED_QUERY, std::move(message), {}, place, ColumnsFrom::zero};
+}
+
 double number_of(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
@@ -63,13 +68,13 @@ Result<Bound> bind_id(const StringLiteral& literal, Place place) {
 
 Result<Bound> bind_date(const DateLiteral& literal, Place place) {
   const auto day = org::parse_date(literal.text);
-  if (!day) return error_at(ErrorCode::MALFORMED_QUERY, place, "Invalid date: " + literal.text);
+  if (!day) return invalid(place, "Invalid date: " + literal.text);
   return Bound{org::Value{org::format_date(*day)}};
 }
 
 Result<Bound> bind_datetime(const DatetimeLiteral& literal, Place place) {
   const auto ms = org::parse_datetime(literal.text);
-  if (!ms) return error_at(ErrorCode::MALFORMED_QUERY, place, "Invalid datetime: " + literal.text);
+  if (!ms) return invalid(place, "Invalid datetime: " + literal.text);
   return Bound{org::Value{org::format_datetime(*ms)}};
 }
 
@@ -82,7 +87,7 @@ Result<Bound> bind_relative(Scope& scope, const RelativeDateLiteral& literal, bo
   }
   const org::Calendar& calendar = scope.viewer.calendar;
   const auto days = org::relative_days(literal.keyword, count, calendar);
-  if (!days) return error_at(ErrorCode::MALFORMED_QUERY, place, "Invalid date: " + literal.keyword);
+  if (!days) return invalid(place, "Invalid date: " + literal.keyword);
   scope.bound.depends_on_clock = true;
   if (!as_datetime) return Bound{BoundRange{org::format_date(days->first), org::format_date(days->end)}};
   return Bound{BoundRange{org::format_datetime(calendar.start_of(days->first)), org::format_datetime(calendar.start_of(days->end))}};
@@ -127,7 +132,7 @@ Result<Bound> bind_literal(Scope& scope, const Literal& literal, const BoundOper
     case org::TypeClass::time:
       if (const auto* time = std::get_if<TimeLiteral>(&value)) {
         auto stored = org::parse_time(time->text);
-        if (!stored) return error_at(ErrorCode::MALFORMED_QUERY, literal.place, "Invalid time: " + time->text);
+        if (!stored) return invalid(literal.place, "Invalid time: " + time->text);
         return Bound{org::Value{*std::move(stored)}};
       }
       break;

@@ -62,12 +62,12 @@ std::size_t SourceMap::byte_of(std::size_t code_point) const {
 
 void LexerErrors::syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* /*offending*/, std::size_t /*line*/,
                               std::size_t /*column*/, const std::string& /*message*/, std::exception_ptr /*e*/) {
+  if (first_) return;
   const auto* lexer = dynamic_cast<antlr4::Lexer*>(recognizer);
   const std::size_t begin = source_.byte_of(lexer->tokenStartCharIndex);
   const SourceSpan span{begin, std::min(next_code_point(source_.text(), begin), source_.text().size())};
-  throw SyntaxError{syntax_error(span, line_and_column(source_.text(), begin) + " unexpected token: '" +
-                                           std::string(source_.text(span)) + "'"),
-                    begin};
+  const std::string place = line_and_column(source_.text(), begin);
+  first_ = SyntaxError{syntax_error(span, place + " unexpected token: '" + std::string(source_.text(span)) + "'"), begin};
 }
 
 SourceSpan ServerErrors::span_of(antlr4::Token* first, antlr4::Token* last) const {
