@@ -1,4 +1,4 @@
-// What Salesforce answers: one TEST_CASE per folder of tests/conformance, one CHECK per case.
+// What Salesforce answers, and what our steps make of a query: one TEST_CASE per folder, one CHECK per case.
 //
 //     LOCALORG_TESTS=tests build/tests/conformance/conformance
 //     UPDATE_GOLDEN=1 ...       writes today's answers over the expected ones and exits with 77 (meson: SKIP)
@@ -27,10 +27,14 @@ void check_folder(const std::string& folder) {
   }
 }
 
-TEST_CASE("soql") { check_folder("soql"); }
+TEST_CASE("soql") { check_folder("conformance/soql"); }
+TEST_CASE("rest") { check_folder("conformance/rest"); }
+TEST_CASE("stages: parse") { check_folder("stages/parse"); }
+TEST_CASE("stages: bind") { check_folder("stages/bind"); }
+TEST_CASE("stages: sql") { check_folder("stages/sql"); }
 
 TEST_CASE("every case has a source, and every known difference a case") {
-  const auto files = test::read_case_files("");
+  const auto files = test::read_case_files("conformance");
   REQUIRE_MESSAGE(files.has_value(), (files ? "" : files.error().message));
   const auto known = test::read_known_differences();
   REQUIRE_MESSAGE(known.has_value(), (known ? "" : known.error().message));

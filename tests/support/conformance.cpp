@@ -11,6 +11,10 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "org/datetime.h"
+#include "soql/bind.h"
+#include "soql/outline.h"
+#include "soql/parse.h"
+#include "soql/unparse.h"
 #include "support/test_org.h"
 
 namespace localorg::test {
@@ -73,6 +77,82 @@ std::pair<std::string, std::string> first_word(std::string_view line) {
   return {std::string(line.substr(0, blank)), std::string(text::trim(line.substr(blank)))};
 }
 
+// ---- Verbs ------------------------------------------------------------------------------------------------------
+
+std::string answer_text(const api::Response& response);
+
+std::string get(api::Session& session, const std::string& target, std::string batch_size = {}) {
+  api::Request request{.target = target};
+  if (!batch_size.empty()) request.headers["sforce-query-options"] = "batchSize=" + batch_size;
+  return answer_text(api::handle(session, request));
+}
+
+// What each of our steps makes of a query, as its outline, or the error that it ends in.
+std::string stage_text(const Result<std::string>& made, const std::string& query) {
+  if (made) return *made;
+  return std::string(name_of(made.error().errorCode)) + "\n" + message_on_wire(made.error(), query);
+}
+
+Result<std::string> parsed(const std::string& query) {
+  LOCALORG_TRY(const soql::Query ast, soql::parse(query));
+  return soql::outline(ast) + soql::unparse(ast);
+}
+
+Result<std::string> bound(api::Session& session, const std::string& query) {
+  LOCALORG_TRY(const soql::Query ast, soql::parse(query));
+  LOCALORG_TRY(const soql::BoundQuery made, soql::bind(ast, *session.org().catalog, session.engine().viewer()));
+  return soql::outline(made);
+}
+
+void add_sql(const soql::Plan& plan, std::string& out) {
+  out += plan.sql.text + "\n";
+  for (std::size_t i = 0; i < plan.sql.parameters.size(); ++i) {
+    out += "  ?" + std::to_string(i + 1) + " = ";
+    const org::Value& value = plan.sql.parameters[i];
+    if (const auto* text = std::get_if<std::string>(&value)) out += *text;
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) out += std::to_string(*integer);
+    if (const auto* number = std::get_if<double>(&value)) out += text::java_double(*number);
+    out += "\n";
+  }
+  for (const soql::Plan& child : plan.children) add_sql(child, out);
+}
+
+Result<std::string> sql(api::Session& session, const std::string& query) {
+  LOCALORG_TRY(const soql::Query ast, soql::parse(query));
+  LOCALORG_TRY(const soql::BoundQuery made, soql::bind(ast, *session.org().catalog, session.engine().viewer()));
+  std::string out;
+  add_sql(soql::translate(made), out);
+  return out;
+}
+
+struct VerbRow {
+  std::string_view name;
+  std::string (*answer)(api::Session&, const std::string& text);
+};
+
+constexpr auto kVerbs = std::to_array<VerbRow>({
+    {"query", [](api::Session& s, const std::string& q) { return get(s, api::query_target(q)); }},
+    {"queryAll", [](api::Session& s, const std::string& q) { return get(s, "/services/data/v59.0/queryAll?q=" + api::url_encode(q)); }},
+    // GET of each line's path, one after the other in one session; the answer is the last one's.  A path may be followed by
+    // a batch size.
+    {"request", [](api::Session& s, const std::string& paths) {
+       std::string last;
+       for (const std::string& line : lines_of(paths)) {
+         const auto [path, batch_size] = first_word(line);
+         last = get(s, path, batch_size);
+       }
+       return last;
+     }},
+    {"parse", [](api::Session&, const std::string& q) { return stage_text(parsed(q), q); }},
+    {"bind", [](api::Session& s, const std::string& q) { return stage_text(bound(s, q), q); }},
+    {"sql", [](api::Session& s, const std::string& q) { return stage_text(sql(s, q), q); }},
+});
+
+const VerbRow* find_verb(std::string_view name) {
+  const auto* found = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbRow& row) { return row.name == name; });
+  return found == kVerbs.end() ? nullptr : found;
+}
+
 // ---- Reading ------------------------------------------------------------------------------------------------------
 
 // Reads a file's lines from top to bottom: header, then cases, with blank lines and comments between them.
@@ -116,12 +196,12 @@ class CaseReader {
     Case test;
     test.line = begin + 1;
     std::tie(test.verb, test.title) = first_word(file_.lines[at_++]);
-    if (test.verb != "query") return fault(begin, "'" + test.verb + "' is no verb known here");
+    if (find_verb(test.verb) == nullptr) return fault(begin, "'" + test.verb + "' is no verb known here");
     if (test.title.empty()) return fault(begin, "a case without a title");
     if (file_.org.empty()) return fault(begin, "no `org` line before the first case");
     if (!titles_.insert(test.title).second) return fault(begin, "a second case '" + test.title + "'");
     test.source = next_source_.empty() ? file_source_ : std::exchange(next_source_, "");
-    if (test.source_kind().empty()) return fault(begin, "the case has no source: `# source: documented|observed|computed|assumed`");
+    if (file_.name.starts_with("conformance/") && test.source_kind().empty()) return fault(begin, "the case has no source: `# source: documented|observed|computed|assumed`");
     for (; at_ < file_.lines.size() && file_.lines[at_].starts_with("with "); ++at_) {
       const auto [name, value] = first_word(file_.lines[at_].substr(5));
       if (name != "now" && name != "timezone") return fault(at_, "with what: '" + name + "'");
@@ -270,7 +350,7 @@ std::string message_of(const Case& test, const std::string& expected, const std:
 }
 
 Outcome check(const CaseFile& file, const Case& test, const std::string& got, const KnownDifferences& known) {
-  Outcome outcome{"tests/conformance/" + file.name + ":" + std::to_string(test.line) + ": " + test.title, false, ""};
+  Outcome outcome{"tests/" + file.name + ":" + std::to_string(test.line) + ": " + test.title, false, ""};
   const std::string expected = canonical_answer(test.expected);
   const std::string answered = canonical_answer(got);
   const bool matches = expected == answered;
@@ -316,7 +396,7 @@ Result<CaseFile> read_case_file(const std::string& path, const std::string& name
 }
 
 Result<std::vector<CaseFile>> read_case_files(const std::string& folder) {
-  const fs::path root = tests_folder() + "/conformance";
+  const fs::path root = tests_folder();
   std::vector<std::string> names;
   std::error_code fault;
   for (const auto& entry : fs::recursive_directory_iterator(root / folder, fault)) {
@@ -346,10 +426,8 @@ Result<std::string> answer_of(const CaseFile& file, const Case& test) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, "with timezone: no zone '" + viewer.calendar.time_zone + "'");
   }
   api::Session session(*org, org::Clock(*now), viewer);
-  api::Request request;
-  request.target = api::query_target(test.query);
   try {
-    return answer_text(api::handle(session, request));
+    return strip_line_feeds(find_verb(test.verb)->answer(session, test.query));
   } catch (const std::exception& e) {
     return std::string("[handle() never throws, but did]\n") + e.what();
   }
@@ -409,7 +487,7 @@ Result<KnownDifferences> read_known_differences() {
 }
 
 std::vector<Outcome> run_folder(const std::string& folder, bool update) {
-  const std::string place = "tests/conformance/" + folder;
+  const std::string place = "tests/" + folder;
   const auto files = read_case_files(folder);
   if (!files) return {fault_outcome(place, files.error())};
   const auto known = read_known_differences();
@@ -420,7 +498,7 @@ std::vector<Outcome> run_folder(const std::string& folder, bool update) {
     for (const Case& test : file.cases) {
       auto answer = answer_of(file, test);
       if (!answer) {
-        outcomes.push_back(fault_outcome("tests/conformance/" + file.name + ":" + std::to_string(test.line), answer.error()));
+        outcomes.push_back(fault_outcome("tests/" + file.name + ":" + std::to_string(test.line), answer.error()));
         answers.emplace_back();
         continue;
       }

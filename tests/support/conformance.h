@@ -15,6 +15,9 @@
 //     No such column 'Nmae' on entity 'Account'. [CF]
 //     ====
 //
+// Verbs: query and queryAll take a query; request takes lines of `PATH [batch size]` and shows the last answer; parse, bind and
+// sql show what a step makes of a query (tests/stages).
+//
 // The query is exact but for line feeds at its ends.  An expected success is `200` and JSON, compared as parsed: keys in
 // their order, numbers by their text, white space free.  An expected failure is status and errorCode, then the message
 // as it travels, without the line feed that stands in front of an excerpt.  [CF], [CE], [CR] at its end stand for
@@ -53,16 +56,16 @@ struct Case {
 
 struct CaseFile {
   std::string path;   // on disk
-  std::string name;   // below tests/conformance: soql/select.test
+  std::string name;   // below tests: conformance/soql/select.test
   std::string org;
   std::vector<std::string> lines;
   std::vector<Case> cases;
 };
 
-// Reads one file, or says at which line it is no .test file.  Titles are unique in a file; every case has a source.
+// Reads one file, or says at which line it is no .test file.  Titles are unique in a file; every case of conformance/ has a source.
 Result<CaseFile> read_case_file(const std::string& path, const std::string& name);
 
-// The .test files below tests/conformance/<folder>, by name; all of them for an empty folder.
+// The .test files below tests/<folder>, by name.
 Result<std::vector<CaseFile>> read_case_files(const std::string& folder);
 
 // What the org answers to a case, in the form of an expected text.
@@ -87,7 +90,7 @@ struct Outcome {
   std::string message;   // why not
 };
 
-// Runs the cases below tests/conformance/<folder>.  With `update`, answers take the place of what was expected,
+// Runs the cases below tests/<folder>.  With `update`, answers take the place of what was expected,
 // comments stay, and known differences stay as they are.
 std::vector<Outcome> run_folder(const std::string& folder, bool update);
 
