@@ -10,6 +10,8 @@
 namespace localorg::soql {
 namespace {
 
+constexpr std::size_t kMaxString = 4000;
+
 using Bound = std::variant<org::Value, BoundRange>;
 
 // The name that errors give an operand's type, and the field they name.
@@ -54,7 +56,10 @@ double number_of(std::string_view text) {
   return value;
 }
 
-Result<Bound> bind_text(const StringLiteral& literal) {
+Result<Bound> bind_text(const StringLiteral& literal, Place place) {
+  if (literal.value.size() > kMaxString && text::utf16(literal.value).size() > kMaxString) {  // limit documented, text assumed
+    return error_at(ErrorCode::MALFORMED_QUERY, place, "String literals in WHERE can not be longer than 4000 characters");
+  }
   if (literal.value.empty()) return Bound{org::Value{}};  // '' is null
   return Bound{org::Value{literal.value}};
 }
@@ -107,7 +112,7 @@ Result<Bound> bind_literal(Scope& scope, const Literal& literal, const BoundOper
     case org::TypeClass::multipicklist:
     case org::TypeClass::compound:
     case org::TypeClass::id_list:
-      if (string != nullptr) return bind_text(*string);
+      if (string != nullptr) return bind_text(*string, place);
       break;
     case org::TypeClass::id:
       if (string != nullptr) return bind_id(*string, place);

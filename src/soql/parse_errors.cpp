@@ -182,8 +182,9 @@ Result<void> check_bounds(std::string_view statement, std::size_t max_characters
     return error_without_position(ErrorCode::MALFORMED_QUERY, "The query is not valid UTF-8");
   }
   if (statement.size() > max_characters && text::utf16(statement).size() > max_characters) {
-    // Limit documented, text assumed.
-    return error_without_position(ErrorCode::MALFORMED_QUERY, "SOQL statements cannot be longer than " + std::to_string(max_characters) + " characters.");
+    // Observed (django-salesforce 164, IlluminatedCloud 466).
+    return error_without_position(ErrorCode::MALFORMED_QUERY,
+                                  "SOQL statements can not be longer than " + std::to_string(max_characters) + " characters.");
   }
   std::size_t depth = 0;
   bool in_string = false;

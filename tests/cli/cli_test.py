@@ -158,7 +158,7 @@ class BadInput(unittest.TestCase):
         for said, text in {
             "A query string has to be specified": b"",
             "SOQL statements cannot be empty or null": b"  \n ",
-            "cannot be longer than 100000 characters": b"SELECT Id FROM Case WHERE Subject = '" + b"x" * 100_000 + b"'",
+            "can not be longer than 100000 characters.": b"SELECT Id FROM Case WHERE Subject = '" + b"x" * 100_000 + b"'",
             "Query is either selecting too many fields": b"SELECT Id FROM Case WHERE " + b"(" * 10_000 + b"Id = null" + b")" * 10_000,
             "The query is not valid UTF-8": b"SELECT Id FROM Case WHERE Subject = '\xff'",
         }.items():
