@@ -90,7 +90,8 @@ class SelectBinder {
     if (!claimed_.insert(text::lower(path)).second) {
       return error_without_position(ErrorCode::INVALID_FIELD, "duplicate field selected: " + path);
     }
-    BoundShape& shape = shape_of(scope_.bound, scope_.bound.select, expr.field.join);
+    // The field of a semi-join is no part of a record: it does not nest.
+    BoundShape& shape = scope_.level == Level::semi_join ? scope_.bound.select : shape_of(scope_.bound, scope_.bound.select, expr.field.join);
     shape.members.push_back({expr.field.field->name, std::move(expr)});
     return {};
   }
