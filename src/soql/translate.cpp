@@ -177,8 +177,10 @@ std::string group_by_sql(Translation& t) {
     const std::string key = group_key(t, t.query.group_by[i]);
     keys.push_back(use_other_index && is_plain_column(t, t.query.group_by[i]) ? "+" + key : key);
   }
+  // The total of a ROLLUP is one group of all records, and none of no records.
+  if (keys.empty() && t.query.grouping != Grouping::plain) keys.emplace_back("NULL");
   std::string sql = keys.empty() ? "" : " GROUP BY " + text::join(keys, ", ");
-  if (t.query.having) sql += (keys.empty() && t.query.grouping != Grouping::plain ? " GROUP BY NULL HAVING " : " HAVING ") + condition_sql(t, *t.query.having);
+  if (t.query.having) sql += " HAVING " + condition_sql(t, *t.query.having);
   return sql;
 }
 
