@@ -178,7 +178,7 @@ class Renderer {
 
   static void value(const PlanValue& value, const store::Statement& row, std::string& out) {
     if (row.is_null(value.column)) {
-      out += value.format == ValueFormat::boolean ? "false" : "null";
+      out += "null";
       return;
     }
     switch (value.format) {

@@ -48,25 +48,16 @@ struct Writer {
   // Before: NOT (A = 1)           After: NOT ifnull(A = 1, 0)
   std::string write(const BoundNot& negation) { return "NOT ifnull(" + write(*negation.condition) + ", 0)"; }
 
-  // A boolean whose parent is missing reads as false.
-  std::string value_of(const BoundOperand& operand) {
-    const std::string sql = operand_sql(t, operand);
-    const auto* expr = std::get_if<BoundExpr>(&operand);
-    const bool through_parent = expr != nullptr && expr->field.join != 0;
-    if (through_parent && type_class_of(operand) == org::TypeClass::boolean) return "ifnull(" + sql + ", 0)";
-    return sql;
-  }
-
   // A column's own collation knows ASCII and its index; anything else is compared by ours.
   std::string text_operand(const BoundOperand& operand, bool needs_unicode) {
-    const std::string sql = value_of(operand);
+    const std::string sql = operand_sql(t, operand);
     if (!is_text(operand) || (!needs_unicode && is_plain_column(t, operand))) return sql;
     return collated(sql);
   }
 
   // Before: F != 'x'              After: F IS NOT ?1, which null passes
   std::string write(const BoundCompare& compare) {
-    if (org::is_null(compare.value)) return value_of(compare.operand) + (compare.op == Operator::equal ? " IS NULL" : " IS NOT NULL");
+    if (org::is_null(compare.value)) return operand_sql(t, compare.operand) + (compare.op == Operator::equal ? " IS NULL" : " IS NOT NULL");
     const bool is_equality = compare.op == Operator::equal || compare.op == Operator::not_equal;
     const std::string operand = text_operand(compare.operand, !is_equality || !is_ascii(compare.value));
     return operand + std::string(sign_of(compare.op)) + t.parameter(compare.value);
@@ -90,7 +81,7 @@ struct Writer {
     return "(" + operand + " >= " + t.parameter(range.begin) + " AND " + operand + " < " + t.parameter(range.end) + ")";
   }
 
-  std::string write(const BoundLike& like) { return value_of(like.operand) + " LIKE " + t.parameter(like.pattern); }
+  std::string write(const BoundLike& like) { return operand_sql(t, like.operand) + " LIKE " + t.parameter(like.pattern); }
 
   // Before: F NOT IN ('x', null)  After: (F IS NULL OR F NOT IN (?1)); null in the list counts for IN alone
   std::string write(const BoundIn& in) {

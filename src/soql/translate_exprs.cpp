@@ -169,9 +169,13 @@ std::string id_of(Translation& t, std::size_t join) {
 }
 
 std::string field_sql(Translation& t, const BoundField& field) {
-  if (t.query.joins[field.join].is_polymorphic()) return name_entity_field(t, field);
+  // A boolean whose parent is missing reads as false.
+  const auto through_parent = [&](const std::string& sql) {
+    return field.join != 0 && field.field->type == org::FieldType::boolean ? "ifnull(" + sql + ", 0)" : sql;
+  };
+  if (t.query.joins[field.join].is_polymorphic()) return through_parent(name_entity_field(t, field));
   if (field.field->type == org::FieldType::address || field.field->type == org::FieldType::location) return compound_sql(t, field);
-  return alias_of(t, field.join) + "." + column_of(*field.field);
+  return through_parent(alias_of(t, field.join) + "." + column_of(*field.field));
 }
 
 std::string expr_sql(Translation& t, const BoundExpr& expr) {
