@@ -97,6 +97,19 @@ std::string label_sql(const std::string& value, const org::Field& field) {
   return sql + " ELSE " + value + " END";
 }
 
+// Is this the value of a group that the present grouping set sums over: of its expression, of a date function of a grouped
+// date, or one of these shown?
+bool is_summed_over(const Translation& t, const BoundExpr& expr) {
+  if (t.grouped_now.empty()) return false;
+  const auto& groups = t.query.group_by;
+  const auto group = std::find(groups.begin(), groups.end(), expr);
+  if (group != groups.end()) return !t.grouped_now[static_cast<std::size_t>(group - groups.begin())];
+  if (expr.functions.empty()) return false;
+  const FunctionKind outer = row_of(expr.functions.front()).kind;
+  if (outer != FunctionKind::date && outer != FunctionKind::display) return false;
+  return is_summed_over(t, BoundExpr{{expr.functions.begin() + 1, expr.functions.end()}, expr.field});
+}
+
 std::string call(std::string_view function, const std::string& argument) { return std::string(function) + "(" + argument + ")"; }
 
 std::string function_sql(Translation& t, Function function, const std::string& argument, const BoundExpr& expr, bool is_inner_aggregate) {
@@ -179,11 +192,7 @@ std::string field_sql(Translation& t, const BoundField& field) {
 }
 
 std::string expr_sql(Translation& t, const BoundExpr& expr) {
-  // A field that this grouping set sums over is null in its rows.
-  const auto group = std::find(t.query.group_by.begin(), t.query.group_by.end(), expr);
-  if (group != t.query.group_by.end() && !t.grouped_now.empty() && !t.grouped_now[static_cast<std::size_t>(group - t.query.group_by.begin())]) {
-    return "NULL";
-  }
+  if (is_summed_over(t, expr)) return "NULL";
   std::string sql = field_sql(t, expr.field);
   bool inner_aggregate = false;
   for (auto function = expr.functions.rbegin(); function != expr.functions.rend(); ++function) {
