@@ -208,7 +208,7 @@ std::vector<std::vector<bool>> grouping_sets(const BoundQuery& query) {
 std::vector<std::string> group_order(Translation& t) {
   std::vector<std::string> terms;
   for (const BoundOrder& order : t.query.order_by) add_order(terms, order_keys(t, order.operand), order);
-  for (const BoundExpr& group : t.query.group_by) terms.push_back(group_key(t, group));
+  for (const BoundExpr& group : t.query.group_by) add_order(terms, order_keys(t, group), {});
   return terms;
 }
 
@@ -256,17 +256,17 @@ void translate_grouping_sets(Translation& t, Plan& plan) {
       order_suffix.push_back("o" + std::to_string(keys++) + suffix);
     };
     const std::string collate = " COLLATE " + std::string(store::kTextCollation);
-    for (const BoundOrder& order : t.query.order_by) {
+    const auto add_keys = [&](const BoundOrder& order) {
       for (const std::string& key : order_keys(t, order.operand)) {
         std::vector<std::string> terms;
         add_order(terms, {""}, order);
         add_key(key, (key.ends_with(collate) ? collate : "") + terms.front());
       }
-    }
+    };
+    for (const BoundOrder& order : t.query.order_by) add_keys(order);
     for (std::size_t i = 0; i < set.size(); ++i) {  // each group before its subtotal
-      const BoundExpr& group = t.query.group_by[i];
       add_key(set[i] ? "0" : "1", "");
-      add_key(expr_sql(t, group), is_text(group) ? collate : "");
+      add_keys({t.query.group_by[i]});
     }
     selects.push_back("SELECT " + text::join(values, ", ") + from_sql(t) + where_sql(t) + group_by_sql(t));
   }
