@@ -71,9 +71,16 @@ std::string compound_sql(const Translation& t, const BoundField& field) {
   return "iif(coalesce(" + text::join(parts, ", ") + ") IS NULL, NULL, json_object(" + text::join(pairs, ", ") + "))";
 }
 
+// Picklist values match in any case, whatever expression they come from.  SQLite's own collation does for ASCII.
+std::string case_of_picklist(const std::string& value, const org::Field& field) {
+  const bool ascii = std::all_of(field.picklist_values.begin(), field.picklist_values.end(),
+                                 [](const org::PicklistValue& entry) { return text::is_ascii(entry.value); });
+  return "CASE " + (ascii ? value + " COLLATE NOCASE" : collated(value));
+}
+
 // CASE <value> WHEN 'High' THEN 0 ...: the place of a picklist value in its defined order; others behind all.
 std::string picklist_rank(const std::string& value, const org::Field& field) {
-  std::string sql = "CASE " + value;
+  std::string sql = case_of_picklist(value, field);
   int rank = 0;
   for (const org::PicklistValue& entry : field.picklist_values) {
     sql += " WHEN " + store::quote_literal(entry.value) + " THEN " + std::to_string(rank++);
@@ -85,12 +92,13 @@ bool is_ranked(const org::Field& field) { return field.type == org::FieldType::p
 
 // MIN(Status): the value itself, with its rank in front while it is compared.
 std::string picklist_extreme(const std::string& function, const std::string& value, const org::Field& field) {
-  return "substr(" + function + "(iif(" + value + " IS NULL, NULL, printf('%06d', " + picklist_rank(value, field) + ") || " + value + ")), 7)";
+  const std::string ranked = "iif(" + value + " IS NULL, NULL, printf('%06d', " + picklist_rank(value, field) + ") || " + value + ")";
+  return "substr(" + function + "(" + collated(ranked) + "), 7)";
 }
 
 std::string label_sql(const std::string& value, const org::Field& field) {
   if (field.picklist_values.empty()) return value;
-  std::string sql = "CASE " + value;
+  std::string sql = case_of_picklist(value, field);
   for (const org::PicklistValue& entry : field.picklist_values) {
     sql += " WHEN " + store::quote_literal(entry.value) + " THEN " + store::quote_literal(entry.label);
   }
