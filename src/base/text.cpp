@@ -50,10 +50,12 @@ void append_code_point(std::string& out, UChar32 c) {
   }
 }
 
-// The next character of `s`, upper-cased.
+// The next character of `s`, upper-cased.  One that is not ASCII does not become so: dotless i is no I.
 UChar32 next_folded(std::string_view s, std::size_t& at) {
   if (is_ascii(s[at])) return static_cast<unsigned char>(ascii_upper(s[at++]));
-  return u_toupper(next_code_point(s, at));
+  const UChar32 c = next_code_point(s, at);
+  const UChar32 upper = u_toupper(c);
+  return upper < 0x80 ? c : upper;
 }
 
 std::size_t width_of(UChar32 c) {
