@@ -21,10 +21,11 @@ std::string_view text_of(sqlite3_value* value) {
   return {data, static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
-// like(pattern, value): what `value LIKE pattern` calls.
+// like(pattern, value): what `value LIKE pattern` calls; and soql_like_exact, which tells cases apart.
+template <text::Case letters>
 void like(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
   if (sqlite3_value_type(arguments[0]) == SQLITE_NULL || sqlite3_value_type(arguments[1]) == SQLITE_NULL) return;
-  sqlite3_result_int(context, text::like(text_of(arguments[0]), text_of(arguments[1])) ? 1 : 0);
+  sqlite3_result_int(context, text::like(text_of(arguments[0]), text_of(arguments[1]), letters) ? 1 : 0);
 }
 
 // soql_has(set, value): is value one of the ;-joined values?  For INCLUDES.
@@ -43,8 +44,12 @@ Result<void> register_functions(Database& database) {
   sqlite3* handle = database.handle();
   constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
   int rc = sqlite3_create_collation_v2(handle, std::string(kTextCollation).c_str(), SQLITE_UTF8, nullptr, compare_text, nullptr);
-  if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, "like", 2, kPure, nullptr, like, nullptr, nullptr, nullptr);
-  if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, "soql_has", 2, kPure, nullptr, has, nullptr, nullptr, nullptr);
+  const auto add = [&](const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, name, 2, kPure, nullptr, function, nullptr, nullptr, nullptr);
+  };
+  add("like", like<text::Case::ignored>);
+  add("soql_like_exact", like<text::Case::exact>);
+  add("soql_has", has);
   if (rc != SQLITE_OK) return error_without_position(ErrorCode::ORG_UNUSABLE, std::string("SQLite: ") + sqlite3_errmsg(handle));
   return register_date_functions(database);
 }

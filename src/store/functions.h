@@ -13,7 +13,8 @@ class Database;
 // SQLite tool knows and which gives the same answer for ASCII; the translator names this one where that is not enough.
 inline constexpr std::string_view kTextCollation = "soql_text";
 
-// Registers the collation, `like` in SOQL's sense (Unicode, `\` escapes), soql_has() for INCLUDES, and date_functions.h.
+// Registers the collation, `like` in SOQL's sense (Unicode, `\` escapes), soql_like_exact(pattern, value) for case-sensitive
+// fields, soql_has() for INCLUDES, and date_functions.h.
 Result<void> register_functions(Database& database);
 
 }  // namespace localorg::store
