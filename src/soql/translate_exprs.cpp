@@ -66,7 +66,8 @@ std::string compound_sql(const Translation& t, const BoundField& field) {
   for (const auto& [key, part] : kAddressParts) {
     if (field.field->type == org::FieldType::location && key != "latitude" && key != "longitude") continue;
     parts.push_back(compound_part(t, field, part));
-    pairs.push_back(store::quote_literal(key) + ", " + parts.back());
+    const bool is_number = key == "latitude" || key == "longitude";
+    pairs.push_back(store::quote_literal(key) + ", " + (is_number ? "json(soql_number(" + parts.back() + "))" : parts.back()));
   }
   return "iif(coalesce(" + text::join(parts, ", ") + ") IS NULL, NULL, json_object(" + text::join(pairs, ", ") + "))";
 }

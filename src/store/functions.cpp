@@ -38,18 +38,26 @@ void has(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
   sqlite3_result_int(context, found ? 1 : 0);
 }
 
+// soql_number(x): x as JSON text in the form of all numbers of an answer, 5.0E-4.
+void number(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
+  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
+  const std::string text = text::java_double(sqlite3_value_double(arguments[0]));
+  sqlite3_result_text(context, text.c_str(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
 }  // namespace
 
 Result<void> register_functions(Database& database) {
   sqlite3* handle = database.handle();
   constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
   int rc = sqlite3_create_collation_v2(handle, std::string(kTextCollation).c_str(), SQLITE_UTF8, nullptr, compare_text, nullptr);
-  const auto add = [&](const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
-    if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, name, 2, kPure, nullptr, function, nullptr, nullptr, nullptr);
+  const auto add = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, name, arguments, kPure, nullptr, function, nullptr, nullptr, nullptr);
   };
-  add("like", like<text::Case::ignored>);
-  add("soql_like_exact", like<text::Case::exact>);
-  add("soql_has", has);
+  add("like", 2, like<text::Case::ignored>);
+  add("soql_like_exact", 2, like<text::Case::exact>);
+  add("soql_has", 2, has);
+  add("soql_number", 1, number);
   if (rc != SQLITE_OK) return error_without_position(ErrorCode::ORG_UNUSABLE, std::string("SQLite: ") + sqlite3_errmsg(handle));
   return register_date_functions(database);
 }
