@@ -99,6 +99,11 @@ std::string picklist_extreme(const std::string& function, const std::string& val
 
 std::string label_sql(const std::string& value, const org::Field& field) {
   if (field.picklist_values.empty()) return value;
+  if (field.type == org::FieldType::multipicklist) {
+    std::vector<std::string> table;
+    for (const org::PicklistValue& entry : field.picklist_values) table.insert(table.end(), {entry.value, entry.label});
+    return "soql_labels(" + value + ", " + store::quote_literal(text::join(table, "\n")) + ")";
+  }
   std::string sql = case_of_picklist(value, field);
   for (const org::PicklistValue& entry : field.picklist_values) {
     sql += " WHEN " + store::quote_literal(entry.value) + " THEN " + store::quote_literal(entry.label);

@@ -14,7 +14,8 @@ class Database;
 inline constexpr std::string_view kTextCollation = "soql_text";
 
 // Registers the collation, `like` in SOQL's sense (Unicode, `\` escapes), soql_like_exact(pattern, value) for case-sensitive
-// fields, soql_has() for INCLUDES, soql_number() for numbers inside of JSON, and date_functions.h.
+// fields, soql_has() for INCLUDES, soql_labels() for toLabel() of several values, soql_number() for numbers inside of JSON, and
+// date_functions.h.
 Result<void> register_functions(Database& database);
 
 }  // namespace localorg::store
