@@ -1,6 +1,7 @@
 #include "soql/translate.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "soql/translate_parts.h"
@@ -76,7 +77,9 @@ struct Shaper {
 std::string where_sql(Translation& t, const std::string& first = {}) {
   std::vector<std::string> conditions;
   if (!first.empty()) conditions.push_back(first);
+  const std::vector<bool> grouped_now = std::exchange(t.grouped_now, {});  // WHERE sees records, not groups
   if (t.query.where) conditions.push_back(condition_sql(t, *t.query.where));
+  t.grouped_now = grouped_now;
   return conditions.empty() ? "" : " WHERE " + text::join(conditions, " AND ");
 }
 
