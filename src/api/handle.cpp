@@ -67,14 +67,15 @@ Result<std::string> answer(const Call& call, const std::string& text, soql::Rows
   const std::size_t batch = batch_size_of(call);
   if (total <= batch) return render_envelope(total, records.text);
   const std::string first_page(records.slice(0, batch));
-  if (prepared->plan.has_offset) return render_envelope(total, first_page);  // no locator with OFFSET (documented)
+  // With OFFSET there is no locator, and the records beyond the first batch are not counted either (observed).
+  if (prepared->plan.has_offset) return render_envelope(batch, first_page);
   const std::string cursor = call.session.cursors().open(std::move(records), batch, engine.viewer().calendar.now_ms);
   return render_envelope(total, first_page, next_url(call, cursor, batch));
 }
 
 Response run_query(const Call& call, soql::Rows rows) {
   const auto q = call.query.find("q");
-  if (q == call.query.end()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
+  if (q == call.query.end() || q->second.empty()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
   auto body = answer(call, q->second, rows);
   return body ? ok(*std::move(body)) : failure(body.error(), soql::statement_of(q->second));
 }
@@ -188,7 +189,9 @@ std::string query_target(std::string_view soql, std::string_view version) {
   return "/services/data/v" + std::string(version) + "/query?q=" + url_encode(soql);
 }
 
-Response handle(Session& session, const Request& request) {
+namespace {
+
+Response route(Session& session, const Request& request) {
   const std::string_view target = request.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
   std::vector<std::string> path;
@@ -207,6 +210,16 @@ Response handle(Session& session, const Request& request) {
     return resource.get({session, *version, std::move(path), parse_query(target.substr(std::min(mark + 1, target.size()))), request.headers});
   }
   return not_found();
+}
+
+}  // namespace
+
+Response handle(Session& session, const Request& request) {
+  try {
+    return route(session, request);
+  } catch (const std::exception& e) {  // a bug of ours: said, never passed on
+    return failure(error_without_position(ErrorCode::UNKNOWN_EXCEPTION, std::string("An unexpected error occurred. ") + e.what()));
+  }
 }
 
 }  // namespace localorg::api

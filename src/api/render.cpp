@@ -133,7 +133,9 @@ class Renderer {
       out += ',';
       out += member.json_key;
       if (const auto* value = std::get_if<PlanValue>(&member.value)) {
-        this->value(*value, row, out);
+        // A record's boolean is never null; a subtotal's is.
+        const bool is_false = plan.id_column >= 0 && value->format == ValueFormat::boolean && row.is_null(value->column);
+        is_false ? out += "false" : append_value(*value, row, out);
       } else if (const auto* parent = std::get_if<Box<PlanRecord>>(&member.value)) {
         record_or_null(**parent, row, out, holes);
       } else if (const auto* child = std::get_if<PlanChildren>(&member.value)) {
@@ -176,10 +178,9 @@ class Renderer {
     return plan.type;
   }
 
-  static void value(const PlanValue& value, const store::Statement& row, std::string& out) {
+  static std::string& append_value(const PlanValue& value, const store::Statement& row, std::string& out) {
     if (row.is_null(value.column)) {
-      out += "null";
-      return;
+      return out += "null";
     }
     switch (value.format) {
       case ValueFormat::text: text::append_json_string(out, row.text(value.column)); break;
@@ -188,6 +189,7 @@ class Renderer {
       case ValueFormat::number: text::append_java_double(out, row.number(value.column)); break;
       case ValueFormat::json: out += row.text(value.column); break;
     }
+    return out;
   }
 
   std::string url_;

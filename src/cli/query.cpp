@@ -14,7 +14,7 @@ po::options_description options() {
   out.add_options()                                                                                     //
       ("file,f", po::value<std::string>()->value_name("FILE"), "read the query from a file")             //
       ("all,a", po::bool_switch(), "include deleted records, as the queryAll resource does")             //
-      ("batch-size", po::value<std::string>()->value_name("N"), "print page by page as the REST API gives them, N records a page (200 to 2000)")  //
+      ("batch-size", po::value<unsigned>()->value_name("N"), "print page by page as the REST API gives them, N records a page (200 to 2000)")  //
       ("api-version", po::value<std::string>()->default_value("59.0")->value_name("N"), "the version in the URLs of the answer");
   add_format_option(out);
   add_org_options(out);
@@ -110,7 +110,7 @@ Result<int> query(const po::variables_map& options) {
   if (all) target.replace(target.find("/query?"), 7, "/queryAll?");
   api::Request request{.target = target};
   const bool paged = options.contains("batch-size");
-  if (paged) request.headers["sforce-query-options"] = "batchSize=" + options["batch-size"].as<std::string>();
+  if (paged) request.headers["sforce-query-options"] = "batchSize=" + std::to_string(options["batch-size"].as<unsigned>());
   const api::Response response = api::handle(session, request);
   if (format == Format::json && (paged || response.status != 200)) return print_pages(session, response);
   if (response.status != 200) {

@@ -9,7 +9,8 @@ namespace {
 
 // One round: deals `rest` out by running sums, so that each count gets its share rounded down or up, as far as `most` allows.
 // Returns what was given.
-std::uint64_t deal(std::vector<std::uint64_t>& counts, std::span<const std::uint64_t> weights, std::uint64_t rest, std::uint64_t most) {
+std::uint64_t deal(std::vector<std::uint64_t>& counts, std::span<const std::uint64_t> weights, std::uint64_t rest,
+                   std::uint64_t most) {
   const auto weight = [&](std::size_t i) { return counts[i] < most ? weights[i] : 0; };
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) sum += weight(i);
@@ -28,7 +29,8 @@ std::uint64_t deal(std::vector<std::uint64_t>& counts, std::span<const std::uint
 
 }  // namespace
 
-std::vector<std::uint64_t> apportion(std::uint64_t total, std::span<const std::uint64_t> weights, std::uint64_t least, std::uint64_t most) {
+std::vector<std::uint64_t> apportion(std::uint64_t total, std::span<const std::uint64_t> weights, std::uint64_t least,
+                                     std::uint64_t most) {
   std::vector<std::uint64_t> counts(weights.size(), least);
   assert(least * counts.size() <= total && total / counts.size() <= most);
   std::uint64_t rest = total - least * counts.size();

@@ -68,7 +68,8 @@ ProductLine read_line(const Bank& bank, const Json& json, const Lines& general_q
   line.categories = indexes_of(bank.categories, json.at("categories"));
   line.products = json.at("products");
   line.qualifiers = lines(json, "qualifiers");
-  if (!json.value("only", false)) line.qualifiers.insert(line.qualifiers.end(), general_qualifiers.begin(), general_qualifiers.end());
+  if (!json.value("only", false))
+    line.qualifiers.insert(line.qualifiers.end(), general_qualifiers.begin(), general_qualifiers.end());
   line.middles = lines(json, "middles");
   line.longs = lines(json, "longs");
   line.nouns = indexes_of(bank.nouns, json.at("nouns"));
@@ -82,7 +83,8 @@ void read_catalogue(Bank& bank, const Json& json) {
   for (const auto& [name, noun] : json.at("nouns").items()) {
     bank.nouns.push_back({name, noun.at("kind"), noun.at("dollars").at(0), noun.at("dollars").at(1)});
   }
-  for (const auto& [name, kind] : json.at("kinds").items()) bank.kinds[name] = {lines(kind, "adjectives"), lines(kind, "features")};
+  for (const auto& [name, kind] : json.at("kinds").items())
+    bank.kinds[name] = {lines(kind, "adjectives"), lines(kind, "features")};
   const Lines qualifiers = lines(json, "qualifiers");
   for (const Json& line : json.at("lines")) bank.product_lines.push_back(read_line(bank, line, qualifiers));
 }
@@ -93,15 +95,17 @@ void read_books(Bank& bank, const Json& json) {
     const std::string from = book.at("from");
     const std::string to = book.at("to");
     bank.books.push_back({book.at("name"), book.at("description"), part(from, 0), part(from, 3), part(to, 0), part(to, 3),
-                          book.value("yearOffset", 0), json.at("firstYear"), book.value("lastYear", json.at("lastYear").get<int>()),
-                          book.at("percent"), book.value("event", false)});
+                          book.value("yearOffset", 0), json.at("firstYear"),
+                          book.value("lastYear", json.at("lastYear").get<int>()), book.at("percent"),
+                          book.value("event", false)});
   }
   bank.yearly_percent = json.at("yearlyPercent").get<std::vector<std::int64_t>>();
 }
 
 void read_remedies(Bank& bank, const Json& json) {
   for (const Json& row : json.at("remedies")) {
-    RemedyWords remedy{row.at("name"), row.at("days"), row.at("article"), lines(row, "mail"), lines(row, "chat"), row.at("subject"), {}};
+    RemedyWords remedy{
+        row.at("name"), row.at("days"), row.at("article"), lines(row, "mail"), lines(row, "chat"), row.at("subject"), {}};
     for (const Json& pair : row.at("followUp")) remedy.follow_up.push_back({pair.at("question"), pair.at("answer")});
     bank.remedies.push_back(std::move(remedy));
   }
@@ -131,7 +135,8 @@ void read_issues(Bank& bank, const Json& json) {
     issue.chat_openings = lines(row, "chatOpenings");
     issue.chat_confirms = lines(row, "chatConfirms");
     const Json& article = row.at("article");
-    issue.article = {article.at("title"), article.at("summary"), lines(article, "opening"), lines(article, "steps"), lines(article, "closing")};
+    issue.article = {article.at("title"), article.at("summary"), lines(article, "opening"), lines(article, "steps"),
+                     lines(article, "closing")};
     bank.issues.push_back(std::move(issue));
   }
 }
@@ -153,7 +158,8 @@ void read_articles(Bank& bank, const Json& json) {
   bank.policy_records = lines(json.at("policy"), "record");
   bank.general_closings = lines(json, "generalClosings");
   bank.product_leads = lines(json, "productLead");
-  for (const Json& row : json.at("general")) bank.general_articles.push_back({row.at("title"), row.at("summary"), lines(row, "paragraphs")});
+  for (const Json& row : json.at("general"))
+    bank.general_articles.push_back({row.at("title"), row.at("summary"), lines(row, "paragraphs")});
   for (const Json& row : json.at("topics")) {
     bank.topics.push_back({index_of(bank.categories, row.at("category")), row.at("things"), row.at("thing"), row.at("activity"),
                            row.at("place"), lines(row, "kinds"), lines(row, "facts")});

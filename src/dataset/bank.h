@@ -90,7 +90,8 @@ struct IssueWords {
   std::vector<std::int64_t> delay_days;       // from order to case: least, quarter, half, three quarters, most
   std::vector<std::size_t> remedies;          // allowed ones
   Lines kinds;                                // of products that it prefers; empty: any
-  Lines subjects, descriptions, product_descriptions, mail_openings, mail_requests, asks, answers, findings, chat_openings, chat_confirms;
+  Lines subjects, descriptions, product_descriptions, mail_openings, mail_requests, asks, answers, findings, chat_openings,
+      chat_confirms;
   PolicyWords article;
 };
 

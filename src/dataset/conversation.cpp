@@ -10,11 +10,12 @@ using Acts = std::vector<Act>;
 
 struct Script {
   Channel channel;
-  bool open;         // the case is not closed
+  bool open;  // the case is not closed
   bool transferred;
   Acts acts;
 };
 
+// clang-format off
 // One row per kind of conversation and length.
 const std::vector<Script>& scripts() {
   using enum Channel;
@@ -61,14 +62,30 @@ const std::vector<Script>& scripts() {
   };
   return kScripts;
 }
+// clang-format on
 
 }  // namespace
 
 bool is_by_customer(Act act) {
   switch (act) {
-    case open: case number: case yes: case details: case accept: case question: case bye: return true;
-    case ask: case check: case confirm: case handover: case handover_short: case takeover: case offer: case offer_direct: case answer:
-    case anything_else: case close: return false;
+    case open:
+    case number:
+    case yes:
+    case details:
+    case accept:
+    case question:
+    case bye: return true;
+    case ask:
+    case check:
+    case confirm:
+    case handover:
+    case handover_short:
+    case takeover:
+    case offer:
+    case offer_direct:
+    case answer:
+    case anything_else:
+    case close: return false;
   }
   return false;
 }
@@ -79,7 +96,8 @@ std::span<const Act> script(const Case& c, std::size_t count) {
   const bool is_open = c.status != CaseStatus::closed;
   std::vector<const Script*> fitting;
   for (const Script& row : scripts()) {
-    if (row.channel == c.channel && row.open == is_open && row.transferred == c.transferred && row.acts.size() == count) fitting.push_back(&row);
+    if (row.channel == c.channel && row.open == is_open && row.transferred == c.transferred && row.acts.size() == count)
+      fitting.push_back(&row);
   }
   if (fitting.empty()) return {};
   // Several of one length take turns.

@@ -27,7 +27,8 @@ std::string draw_description(const World& world, const Case& c, Random& random) 
   const IssueWords& issue = world.issue_of(c);
   std::string text;
   for (int i = 0; i < kTries; ++i) {
-    text = fill(random.pick(random.per_mille(kNamesProduct) ? issue.product_descriptions : issue.descriptions), {{"product", world.product_of(c).name}});
+    text = fill(random.pick(random.per_mille(kNamesProduct) ? issue.product_descriptions : issue.descriptions),
+                {{"product", world.product_of(c).name}});
     const std::string& tail = random.pick(world.bank.talk.at("descriptionTails"));
     if (random.per_mille(kHasTail) && text.ends_with('.') && text.size() + tail.size() + 2 <= kLongestDescription) {
       text.replace(text.size() - 1, 1, ", " + tail + ".");
@@ -70,23 +71,34 @@ struct Cast {
 
   Slots slots() const {
     const IssueWords& issue = world.issue_of(c);
-    return {{"first", customer.first},        {"customer", customer_name},          {"agent", agent_name},
-            {"agent_first", agent.person.first}, {"next_agent", owner_name},        {"product", world.product_of(c).name},
-            {"order_number", thread.order_number}, {"ask_first", issue.asks[0]},    {"ask_second", issue.asks[1]},
-            {"answer", thread.answer},        {"company", world.bank.company},      {"shop", world.bank.shop}};
+    return {{"first", customer.first},
+            {"customer", customer_name},
+            {"agent", agent_name},
+            {"agent_first", agent.person.first},
+            {"next_agent", owner_name},
+            {"product", world.product_of(c).name},
+            {"order_number", thread.order_number},
+            {"ask_first", issue.asks[0]},
+            {"ask_second", issue.asks[1]},
+            {"answer", thread.answer},
+            {"company", world.bank.company},
+            {"shop", world.bank.shop}};
   }
 };
 
 Cast cast_of(const World& world, const Case& c, const Thread& thread, const Message& message) {
   const Agent& agent = world.agents[agent_at(c, message)];
   const Person& customer = world.customer_of(c).person;
-  return {world, c, thread, message, customer, agent, customer.full(), agent.person.full(), world.agents[c.owner].person.full()};
+  return {
+      world, c, thread, message, customer, agent, customer.full(), agent.person.full(), world.agents[c.owner].person.full()};
 }
 
 const Lines& talk(const Cast& cast, const char* path) { return cast.world.bank.talk.at(path); }
 const RemedyWords& remedy_of(const Cast& cast) { return cast.world.bank.remedies[cast.c.remedy]; }
 
-bool was_handed_over(const Case& c) { return c.transferred && c.messages[1].act != Act::offer_direct && c.messages[1].act != Act::ask; }
+bool was_handed_over(const Case& c) {
+  return c.transferred && c.messages[1].act != Act::offer_direct && c.messages[1].act != Act::ask;
+}
 
 // What an agent says before naming the remedy.
 std::string offer_opening(const Cast& cast, Random& random) {
@@ -110,12 +122,19 @@ std::string mail_core(const Cast& cast, Random& random) {
     case Act::handover_short: return any("mail.thanks") + " " + any("mail.apologies") + "\n\n" + any("mail.handoverShort");
     case Act::details: return any("mail.details");
     case Act::offer:
-    case Act::offer_direct: return offer_opening(cast, random) + "\n\n" + random.pick(remedy_of(cast).mail) + "\n\n" + any("mail.offerEndings");
+    case Act::offer_direct:
+      return offer_opening(cast, random) + "\n\n" + random.pick(remedy_of(cast).mail) + "\n\n" + any("mail.offerEndings");
     case Act::accept: return any("mail.acceptances");
     case Act::question: return any("mail.questionOpenings") + " " + cast.thread.follow_up.question;
     case Act::answer: return any("mail.answerOpenings") + " " + cast.thread.follow_up.answer;
     case Act::close: return any("mail.closes");
-    case Act::number: case Act::check: case Act::confirm: case Act::yes: case Act::takeover: case Act::anything_else: case Act::bye: break;
+    case Act::number:
+    case Act::check:
+    case Act::confirm:
+    case Act::yes:
+    case Act::takeover:
+    case Act::anything_else:
+    case Act::bye: break;
   }
   return {};  // acts of a chat
 }
@@ -139,7 +158,9 @@ std::string chat_line(const Cast& cast, Random& random) {
     case Act::anything_else: return any("chat.elses");
     case Act::bye: return any("chat.byes");
     case Act::close: return any("chat.closes");
-    case Act::handover_short: case Act::details: case Act::offer_direct: break;
+    case Act::handover_short:
+    case Act::details:
+    case Act::offer_direct: break;
   }
   return {};  // acts of a mail
 }
@@ -191,8 +212,9 @@ std::string chat_text(const World& world, std::uint32_t case_index) {
     const Cast cast = cast_of(world, c, thread, message);
     const bool by_customer = is_by_customer(message.act);
     if (!body.empty()) body += '\n';
-    body += "[" + org::format_datetime(message.at).substr(0, kToSeconds) + "] " + (by_customer ? cast.customer_name : cast.agent_name) +
-            (by_customer ? " (Customer): " : " (Agent): ") + fill(chat_line(cast, random), cast.slots());
+    body += "[" + org::format_datetime(message.at).substr(0, kToSeconds) + "] " +
+            (by_customer ? cast.customer_name : cast.agent_name) + (by_customer ? " (Customer): " : " (Agent): ") +
+            fill(chat_line(cast, random), cast.slots());
   }
   return rich_text(body);
 }

@@ -1,7 +1,5 @@
 #include "dataset/generate.h"
 
-#include <array>
-
 #include "dataset/generate_steps.h"
 #include "dataset/generate_write.h"
 #include "org/id.h"
@@ -10,33 +8,24 @@ namespace localorg::dataset {
 namespace {
 
 constexpr std::string_view kBank = "retail";
+constexpr std::string_view kShape = "crmarena";  // the built-in org whose objects and fields are filled
 
-constexpr std::array kObjects = {"User", "Account", "Contact", "Case", "Knowledge__kav", "ProductCategory", "Product2", "ProductCategoryProduct",
-                                 "Pricebook2", "PricebookEntry", "Order", "OrderItem", "EmailMessage", "LiveChatTranscript", "Issue__c", "CaseHistory__c"};
+SalesforceError usage(const std::string& what) { return error_without_position(ErrorCode::USAGE, what); }
 
 Result<void> check(const GenerateOptions& options, const org::Catalog& catalog) {
-  if (options.scale < 1 || options.scale > kLargestScale) {
-    return error_without_position(ErrorCode::USAGE, "the scale must lie between 1 and " + std::to_string(kLargestScale));
-  }
-  for (const char* object : kObjects) {
-    if (catalog.find(object) == nullptr) {
-      return error_without_position(ErrorCode::USAGE, "the org '" + catalog.name() + "' has no " + object + ": generate needs the objects of crmarena");
+  if (options.scale < 1 || options.scale > kLargestScale)
+    return usage("the scale must lie between 1 and " + std::to_string(kLargestScale));
+  LOCALORG_TRY(const org::Catalog needed, org::Catalog::built_in(kShape));
+  for (const org::SObject& object : needed.objects()) {
+    if (object.is_virtual()) continue;
+    const org::SObject* given = catalog.find(object.name);
+    if (given == nullptr || given->is_virtual()) return usage("the org '" + catalog.name() + "' has no " + object.name);
+    for (const org::Field& field : object.fields) {
+      if (given->find_field(field.name) == nullptr)
+        return usage("the org '" + catalog.name() + "' has no " + object.name + "." + field.name);
     }
   }
   return {};
-}
-
-// The order counts: each step reads what the steps before it made.
-void fill_world(World& world) {
-  make_products(world);
-  make_books(world);
-  make_articles(world);
-  make_agents(world);
-  make_customers(world);
-  make_orders(world);
-  make_cases(world);
-  route_cases(world);
-  make_conversations(world);
 }
 
 Result<void> write_world(Output& output, const World& world) {
@@ -61,13 +50,27 @@ void set_meta(store::OrgWriter& writer, const World& world, const std::string& r
 
 }  // namespace
 
-Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path, const Progress& progress) {
-  LOCALORG_CHECK(check(options, catalog));
+Result<World> make_world(const GenerateOptions& options) {
   World world;
   world.options = options;
   LOCALORG_TRY(world.bank, read_bank(kBank));
+  make_products(world);
+  make_books(world);
+  make_articles(world);
+  make_agents(world);
+  make_customers(world);
+  make_orders(world);
+  make_cases(world);
+  route_cases(world);
+  make_conversations(world);
+  return world;
+}
+
+Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
+                      const Progress& progress) {
+  LOCALORG_CHECK(check(options, catalog));
   if (progress) progress("planning", 0);
-  fill_world(world);
+  LOCALORG_TRY(const World world, make_world(options));
 
   LOCALORG_TRY(store::OrgWriter writer, store::OrgWriter::create(path, catalog));
   Output output{writer, catalog, progress, id_of(catalog, "User", 0), count_records(world), 0};

@@ -16,7 +16,7 @@
 
 namespace localorg::dataset {
 
-inline constexpr int kLargestScale = 1000;
+inline constexpr int kLargestScale = 100;  // about 4 million records, 3 GB
 
 struct GenerateOptions {
   std::uint64_t seed = 1;
@@ -26,8 +26,9 @@ struct GenerateOptions {
 };
 
 // Writes an org file to `path`; a file that is there is replaced once the new one is whole.  The same options give the same
-// bytes on every machine (with one version of SQLite, which leaves its mark in each file).  `catalog` must have the objects
-// and fields of data/orgs/crmarena.  Fails with USAGE for a scale outside 1 .. kLargestScale.
-Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path, const Progress& progress);
+// bytes on every machine (with one version of SQLite, which leaves its mark in each file).  Fails with USAGE for a scale
+// outside 1 .. kLargestScale, and for a catalog that lacks an object or field of data/orgs/crmarena; it may have more.
+Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
+                      const Progress& progress);
 
 }  // namespace localorg::dataset

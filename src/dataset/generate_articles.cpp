@@ -24,16 +24,17 @@ Article policy_article(const Bank& bank, std::uint32_t issue_index, Random& rand
     const std::string days = std::to_string(bank.remedies[index].days);
     remedies.push_back(fill(bank.remedies[index].article, {{"days", days}}));
   }
-  const std::string body = text::join(issue.article.opening, "\n\n") + "\n\n" +
-                           random.pick(bank.policy_steps) + numbered(issue.article.steps) + "\n\n" +
-                           random.pick(bank.policy_remedies) + "\n" + numbered(remedies) + "\n\n" +
-                           random.pick(bank.policy_records) + "\n\n" + text::join(issue.article.closing, "\n\n");
+  const std::string body = text::join(issue.article.opening, "\n\n") + "\n\n" + random.pick(bank.policy_steps) +
+                           numbered(issue.article.steps) + "\n\n" + random.pick(bank.policy_remedies) + "\n" +
+                           numbered(remedies) + "\n\n" + random.pick(bank.policy_records) + "\n\n" +
+                           text::join(issue.article.closing, "\n\n");
   return {issue.article.title, issue.article.summary, fill(body, {{"company", bank.company}}), issue_index};
 }
 
 Article general_article(const Bank& bank, const GeneralArticle& words, Random& random) {
   const Slots slots = {{"company", bank.company}, {"hours", bank.support_hours}};
-  return {words.title, fill(words.summary, slots), fill(text::join(words.paragraphs, "\n\n") + "\n\n" + random.pick(bank.general_closings), slots), kNone};
+  return {words.title, fill(words.summary, slots),
+          fill(text::join(words.paragraphs, "\n\n") + "\n\n" + random.pick(bank.general_closings), slots), kNone};
 }
 
 std::string capitalized(const std::string& text) {
@@ -44,7 +45,8 @@ std::string capitalized(const std::string& text) {
     start = c == ' ';
   }
   for (const std::string_view small : {" And ", " Or ", " Of ", " The "}) {
-    for (std::size_t at = out.find(small); at != std::string::npos; at = out.find(small)) out.replace(at, small.size(), text::lower(small));
+    for (std::size_t at = out.find(small); at != std::string::npos; at = out.find(small))
+      out.replace(at, small.size(), text::lower(small));
   }
   return out;
 }
@@ -54,9 +56,11 @@ std::string product_list(const World& world, std::size_t category, Random& rando
   constexpr std::size_t kListed = 5, kFavourites = 12;
   std::vector<const Product*> products;
   for (const Product& product : world.products) {
-    if (std::find(product.categories.begin(), product.categories.end(), category) != product.categories.end()) products.push_back(&product);
+    if (std::find(product.categories.begin(), product.categories.end(), category) != product.categories.end())
+      products.push_back(&product);
   }
-  std::stable_sort(products.begin(), products.end(), [](const Product* a, const Product* b) { return a->popularity > b->popularity; });
+  std::stable_sort(products.begin(), products.end(),
+                   [](const Product* a, const Product* b) { return a->popularity > b->popularity; });
   products.resize(std::min(products.size(), kFavourites));
   random.shuffle(products);
   products.resize(std::min(products.size(), kListed));
@@ -72,7 +76,8 @@ std::string sections(const TopicKind& kind, const Lines& facts, Random& random) 
   std::string out;
   for (std::size_t i = 0; i < kind.sections.size(); ++i) {
     const std::string& fact = shuffled[i % shuffled.size()];
-    out += "**" + std::to_string(i + 1) + ". " + kind.sections[i].first + "**\n" + fill(kind.sections[i].second, {{"fact", fact}}) + "\n\n";
+    out += "**" + std::to_string(i + 1) + ". " + kind.sections[i].first + "**\n" +
+           fill(kind.sections[i].second, {{"fact", fact}}) + "\n\n";
   }
   return out;
 }
@@ -80,8 +85,13 @@ std::string sections(const TopicKind& kind, const Lines& facts, Random& random) 
 Article topic_article(const World& world, const TopicWords& topic, const TopicKind& kind, Random& random) {
   const std::string big_things = capitalized(topic.things);
   const std::string big_activity = capitalized(topic.activity);
-  const Slots slots = {{"things", topic.things}, {"Things", big_things}, {"thing", topic.thing}, {"activity", topic.activity},
-                       {"Activity", big_activity}, {"place", topic.place}, {"category", world.bank.categories[topic.category].name},
+  const Slots slots = {{"things", topic.things},
+                       {"Things", big_things},
+                       {"thing", topic.thing},
+                       {"activity", topic.activity},
+                       {"Activity", big_activity},
+                       {"place", topic.place},
+                       {"category", world.bank.categories[topic.category].name},
                        {"company", world.bank.company}};
   const std::string text = random.pick(kind.intros) + "\n\n" + sections(kind, topic.facts, random);
   const std::string lead = random.pick(world.bank.product_leads) + product_list(world, topic.category, random);
@@ -94,9 +104,11 @@ Article topic_article(const World& world, const TopicWords& topic, const TopicKi
 void make_articles(World& world) {
   Random random(world.seed(), "articles");
   const Bank& bank = world.bank;
-  for (std::uint32_t issue = 0; issue < bank.issues.size(); ++issue) world.articles.push_back(policy_article(bank, issue, random));
+  for (std::uint32_t issue = 0; issue < bank.issues.size(); ++issue)
+    world.articles.push_back(policy_article(bank, issue, random));
   for (const TopicWords& topic : bank.topics) {
-    for (const std::string& kind : topic.kinds) world.articles.push_back(topic_article(world, topic, bank.topic_kinds.at(kind), random));
+    for (const std::string& kind : topic.kinds)
+      world.articles.push_back(topic_article(world, topic, bank.topic_kinds.at(kind), random));
   }
   for (const GeneralArticle& words : bank.general_articles) world.articles.push_back(general_article(bank, words, random));
   random.shuffle(world.articles);

@@ -14,7 +14,8 @@ void draw_times(World& world) {
   Random random(world.seed(), "case times");
   std::vector<std::int64_t> times;
   for (int month = 0; month <= shape::kLastOrderMonth; ++month) {
-    const std::uint64_t count = world.scaled(shape::kCasesPerMonth[static_cast<std::size_t>(month / 12)][static_cast<std::size_t>(month % 12)]);
+    const std::uint64_t count =
+        world.scaled(shape::kCasesPerMonth[static_cast<std::size_t>(month / 12)][static_cast<std::size_t>(month % 12)]);
     for (const int day : draw_days(month, count, random)) times.push_back(draw_moment(day, random));
   }
   std::sort(times.begin(), times.end());
@@ -50,12 +51,14 @@ void deal_issues(World& world) {
   Random random(world.seed(), "case issues");
   const Bank& bank = world.bank;
   std::vector<std::uint8_t> deck;
-  for (std::size_t i = 0; i < bank.issues.size(); ++i) deck.insert(deck.end(), world.scaled(bank.issues[i].cases), static_cast<std::uint8_t>(i));
+  for (std::size_t i = 0; i < bank.issues.size(); ++i)
+    deck.insert(deck.end(), world.scaled(bank.issues[i].cases), static_cast<std::uint8_t>(i));
   const int first_day = day_number(shape::kFirstYear, 1, 1);
   for (std::size_t i = 0; i < deck.size(); ++i) {
     const int age = day_of_ms(world.cases[i].created) - first_day;
     std::size_t taken = i + random.below(deck.size() - i);
-    for (int tries = 0; tries < kTries && bank.issues[deck[taken]].delay_days[kQuarter] > age; ++tries) taken = i + random.below(deck.size() - i);
+    for (int tries = 0; tries < kTries && bank.issues[deck[taken]].delay_days[kQuarter] > age; ++tries)
+      taken = i + random.below(deck.size() - i);
     std::swap(deck[i], deck[taken]);
     world.cases[i].issue = deck[i];
   }
@@ -88,7 +91,8 @@ class ItemChooser {
 
   std::size_t first_from(std::int64_t day) const {
     const auto earlier = [&](const Item& item) { return world_.orders[item.order].day < day; };
-    return static_cast<std::size_t>(std::partition_point(world_.items.begin(), world_.items.end(), earlier) - world_.items.begin());
+    return static_cast<std::size_t>(std::partition_point(world_.items.begin(), world_.items.end(), earlier) -
+                                    world_.items.begin());
   }
 
   std::uint32_t best_of(const Case& c, std::size_t begin, std::size_t end) {
@@ -107,7 +111,7 @@ class ItemChooser {
 
   // How well an item fits a case: the kind of product, its weakness, the customer's temper and first complaint, chance.
   int score_of(const Case& c, const Item& item) {
-    constexpr int kKind = 100, kWeakness = 30, kFirst = 70, kChance = 140;
+    constexpr int kKind = 100, kWeakness = 30, kFirst = 45, kChance = 140;
     const Product& product = world_.products[item.product];
     const Lines& kinds = world_.issue_of(c).kinds;
     const std::string& kind = world_.bank.nouns[product.noun].kind;
@@ -133,7 +137,8 @@ class ItemChooser {
 
 std::int64_t draw_delay(const IssueWords& issue, Random& random) {
   const auto& days = issue.delay_days;
-  const std::array<Quantile, 5> table = {Quantile{0, days[0]}, Quantile{250, days[1]}, Quantile{500, days[2]}, Quantile{750, days[3]}, Quantile{1000, days[4]}};
+  const std::array<Quantile, 5> table = {Quantile{0, days[0]}, Quantile{250, days[1]}, Quantile{500, days[2]},
+                                         Quantile{750, days[3]}, Quantile{1000, days[4]}};
   return value_at(table, random.below(1001), 1001);
 }
 

@@ -28,12 +28,14 @@ Naming draw_name(const ProductLine& line, const std::string& noun, Random& rando
   return {qualifier + " " + *middle + " " + noun, text::lower(*middle + " " + noun)};
 }
 
-std::string draw_description(const Bank& bank, const ProductLine& line, const Noun& noun, const std::string& subject, Random& random) {
+std::string draw_description(const Bank& bank, const ProductLine& line, const Noun& noun, const std::string& subject,
+                             Random& random) {
   const KindWords& kind = bank.kinds.at(noun.kind);
   std::string text;
   for (int i = 0; i < kTries; ++i) {
     const CategoryWords& category = bank.categories[random.pick(line.categories)];
-    text = random.pick(kind.adjectives) + " " + subject + " " + random.pick(kind.features) + ", " + random.pick(category.uses) + ".";
+    text = random.pick(kind.adjectives) + " " + subject + " " + random.pick(kind.features) + ", " + random.pick(category.uses) +
+           ".";
     if (text.size() >= kShortestDescription && text.size() <= kLongestDescription) break;
   }
   return text;
@@ -46,7 +48,8 @@ Product draw_product(const Bank& bank, const ProductLine& line, std::set<std::st
   Naming naming = draw_name(line, noun.name, random);
   for (int i = 0; i < kTries && taken.contains(naming.name); ++i) naming = draw_name(line, noun.name, random);
   const std::string base = naming.name;
-  for (int generation = 2; !taken.insert(naming.name).second; ++generation) naming.name = base + " " + std::to_string(generation);
+  for (int generation = 2; !taken.insert(naming.name).second; ++generation)
+    naming.name = base + " " + std::to_string(generation);
   product.name = naming.name;
   product.description = draw_description(bank, line, noun, naming.subject, random);
   product.categories = line.categories;
@@ -65,7 +68,8 @@ void double_names(World& world, Random& random) {
     const std::size_t b = random.below(world.products.size());
     Product& one = world.products[a];
     Product& other = world.products[b];
-    if (a == b || one.noun != other.noun || one.categories != other.categories || touched.contains(a) || touched.contains(b)) continue;
+    if (a == b || one.noun != other.noun || one.categories != other.categories || touched.contains(a) || touched.contains(b))
+      continue;
     other.name = one.name;
     touched.insert({a, b});
     ++i;
@@ -122,7 +126,8 @@ void make_books(World& world) {
       world.books.push_back(std::move(book));
     }
   }
-  std::stable_sort(world.books.begin(), world.books.end(), [](const Pricebook& a, const Pricebook& b) { return a.from_day < b.from_day; });
+  std::stable_sort(world.books.begin(), world.books.end(),
+                   [](const Pricebook& a, const Pricebook& b) { return a.from_day < b.from_day; });
 }
 
 }  // namespace localorg::dataset

@@ -14,7 +14,9 @@ using Seconds = std::int64_t;
 
 constexpr Seconds kMinute = 60, kHour = 3600;
 
-std::int64_t drawn_from(std::span<const Quantile> quantiles, Random& random) { return value_at(quantiles, random.below(1001), 1001); }
+std::int64_t drawn_from(std::span<const Quantile> quantiles, Random& random) {
+  return value_at(quantiles, random.below(1001), 1001);
+}
 
 // --- mail
 
@@ -23,17 +25,20 @@ struct ThreadLength {
   Seconds up_to;
   std::array<std::uint64_t, 7> weights;
 };
+// clang-format off
 constexpr std::array kThreadLengths = {
     ThreadLength{150 * kMinute, {1, 0, 0, 0, 0, 0, 0}}, ThreadLength{220 * kMinute, {0, 1, 1, 0, 0, 0, 0}},
     ThreadLength{320 * kMinute, {0, 1, 5, 5, 0, 0, 0}}, ThreadLength{390 * kMinute, {0, 0, 2, 6, 3, 0, 0}},
     ThreadLength{470 * kMinute, {0, 0, 0, 3, 5, 3, 0}}, ThreadLength{560 * kMinute, {0, 0, 0, 1, 5, 4, 0}},
     ThreadLength{700 * kMinute, {0, 0, 0, 0, 3, 4, 2}}, ThreadLength{10'000 * kHour, {0, 0, 0, 1, 4, 4, 3}},
 };
+// clang-format on
 
 std::size_t mail_count(const Case& c, Random& random) {
   if (c.status == CaseStatus::working) return 3;
   if (c.status == CaseStatus::waiting) return random.per_mille(500) ? 2 : 4;
-  const auto row = std::find_if(kThreadLengths.begin(), kThreadLengths.end(), [&](const ThreadLength& r) { return c.handle_seconds < r.up_to; });
+  const auto row = std::find_if(kThreadLengths.begin(), kThreadLengths.end(),
+                                [&](const ThreadLength& r) { return c.handle_seconds < r.up_to; });
   return 2 + Weighted(row->weights).draw(random);
 }
 
@@ -41,7 +46,8 @@ std::size_t mail_count(const Case& c, Random& random) {
 std::vector<Seconds> usual_gaps(const Case& c, Random& random) {
   std::vector<Seconds> gaps;
   for (const Message& message : c.messages) {
-    gaps.push_back(is_by_customer(message.act) ? random.between(kHour / 2, kHour * 3 / 2) : random.between(kHour * 3 / 2, kHour * 7 / 2));
+    gaps.push_back(is_by_customer(message.act) ? random.between(kHour / 2, kHour * 3 / 2)
+                                               : random.between(kHour * 3 / 2, kHour * 7 / 2));
   }
   gaps[0] = random.per_mille(250) ? random.between(1, 59) : 0;
   return gaps;
@@ -99,7 +105,8 @@ std::vector<Seconds> chat_gaps_between(std::size_t count, Seconds total, Random&
   std::vector<std::uint64_t> weights(count);
   for (std::uint64_t& weight : weights) weight = 10 + random.below(100);
   std::vector<Seconds> gaps;
-  for (const std::uint64_t gap : apportion(static_cast<std::uint64_t>(total), weights, kShortestGap, kLongestGap)) gaps.push_back(static_cast<Seconds>(gap));
+  for (const std::uint64_t gap : apportion(static_cast<std::uint64_t>(total), weights, kShortestGap, kLongestGap))
+    gaps.push_back(static_cast<Seconds>(gap));
   return gaps;
 }
 
@@ -196,7 +203,8 @@ void offer_remedy(const World& world, Case& c, std::int64_t offered, Random& ran
   const bool breaks = random.per_mille(shape::kViolations);
   const bool prefers_late = !random.per_mille(shape::kNotAllowed);
   c.verdict = Verdict::allowed;
-  if (breaks || choices.allowed.empty()) c.verdict = prefers_late && !choices.too_late.empty() ? Verdict::too_late : Verdict::not_allowed;
+  if (breaks || choices.allowed.empty())
+    c.verdict = prefers_late && !choices.too_late.empty() ? Verdict::too_late : Verdict::not_allowed;
   switch (c.verdict) {
     case Verdict::allowed: c.remedy = random.pick(choices.allowed); return;
     case Verdict::too_late: c.remedy = random.pick(choices.too_late); return;

@@ -23,7 +23,8 @@ std::vector<std::uint64_t> orders_per_month(const World& world) {
 // Every customer as often as they have orders.
 std::vector<std::uint32_t> deck_of_buyers(const World& world, Random& random) {
   std::vector<std::uint32_t> deck;
-  for (std::size_t i = 0; i < world.customers.size(); ++i) deck.insert(deck.end(), world.customers[i].orders, static_cast<std::uint32_t>(i));
+  for (std::size_t i = 0; i < world.customers.size(); ++i)
+    deck.insert(deck.end(), world.customers[i].orders, static_cast<std::uint32_t>(i));
   random.shuffle(deck);
   return deck;
 }
@@ -32,7 +33,8 @@ std::vector<std::uint32_t> deck_of_buyers(const World& world, Random& random) {
 std::uint32_t take_buyer(const World& world, std::vector<std::uint32_t>& deck, int month, Random& random) {
   constexpr int kLookAt = 4;
   std::size_t chosen = random.below(deck.size());
-  for (int i = 1; i < kLookAt && world.customers[deck[chosen]].favourite_month != month; ++i) chosen = random.below(deck.size());
+  for (int i = 1; i < kLookAt && world.customers[deck[chosen]].favourite_month != month; ++i)
+    chosen = random.below(deck.size());
   std::swap(deck[chosen], deck.back());
   const std::uint32_t buyer = deck.back();
   deck.pop_back();
@@ -138,7 +140,8 @@ void make_orders(World& world) {
       world.orders.push_back(order);
     }
   }
-  std::stable_sort(world.orders.begin(), world.orders.end(), [](const Order& a, const Order& b) { return a.created < b.created; });
+  std::stable_sort(world.orders.begin(), world.orders.end(),
+                   [](const Order& a, const Order& b) { return a.created < b.created; });
   const auto all = shelves(world);
   const auto items = items_per_order(world, random);
   for (std::size_t i = 0; i < world.orders.size(); ++i) fill_order(world, static_cast<std::uint32_t>(i), items[i], all, random);

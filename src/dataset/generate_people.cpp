@@ -77,7 +77,8 @@ void deal_skills(World& world, Random& random) {
   std::size_t next = 0;
   for (const std::size_t issue : missing_skills(world, random)) {
     std::size_t agent = next < world.agents.size() ? next++ : random.below(world.agents.size());
-    while (!world.agents[agent].skills[issue] || missing[agent] >= shape::kMostSkillsMissing) agent = random.below(world.agents.size());
+    while (!world.agents[agent].skills[issue] || missing[agent] >= shape::kMostSkillsMissing)
+      agent = random.below(world.agents.size());
     world.agents[agent].skills[issue] = false;
     ++missing[agent];
   }
@@ -89,7 +90,8 @@ std::vector<std::uint32_t> deal_places(const World& world, std::uint64_t count, 
   for (const Place& place : world.bank.places) shares.push_back(place.share);
   std::vector<std::uint32_t> deck;
   const auto counts = apportion(count, shares, 1);
-  for (std::size_t place = 0; place < counts.size(); ++place) deck.insert(deck.end(), counts[place], static_cast<std::uint32_t>(place));
+  for (std::size_t place = 0; place < counts.size(); ++place)
+    deck.insert(deck.end(), counts[place], static_cast<std::uint32_t>(place));
   random.shuffle(deck);
   return deck;
 }

@@ -20,10 +20,13 @@ class Desk {
  public:
   Desk(const World& world, Random& random) : world_(world), random_(random) {
     std::vector<std::uint64_t> weights(world.agents.size());
-    for (std::uint64_t& weight : weights) weight = 1 + random.below(150) + random.below(70);
-    const auto closed = std::count_if(world.cases.begin(), world.cases.end(), [](const Case& c) { return c.status == CaseStatus::closed; });
-    const auto quotas = apportion(static_cast<std::uint64_t>(closed), weights, shape::kLeastClosedPerAgent, shape::kMostClosedPerAgent);
-    for (std::size_t agent = 0; agent < quotas.size(); ++agent) places_.insert(places_.end(), quotas[agent], static_cast<std::uint32_t>(agent));
+    for (std::uint64_t& weight : weights) weight = 1 + random.below(190) + random.below(40);
+    const auto closed =
+        std::count_if(world.cases.begin(), world.cases.end(), [](const Case& c) { return c.status == CaseStatus::closed; });
+    const auto quotas =
+        apportion(static_cast<std::uint64_t>(closed), weights, shape::kLeastClosedPerAgent, shape::kMostClosedPerAgent);
+    for (std::size_t agent = 0; agent < quotas.size(); ++agent)
+      places_.insert(places_.end(), quotas[agent], static_cast<std::uint32_t>(agent));
   }
 
   // Takes a place of somebody with the skill, or returns kNone if nobody with the skill has one left.
@@ -69,7 +72,9 @@ void assign_closed(World& world, const std::vector<std::vector<std::uint32_t>>& 
   Desk desk(world, random);
   std::vector<std::size_t> order(by_issue.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return world.bank.issues[a].unskilled > world.bank.issues[b].unskilled; });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return world.bank.issues[a].unskilled > world.bank.issues[b].unskilled;
+  });
   std::vector<std::uint32_t> assigned;
   for (const std::size_t issue : order) {
     for (const std::uint32_t index : by_issue[issue]) {
@@ -122,7 +127,8 @@ void draw_handle_times(World& world, Channel channel, std::span<const Quantile> 
     order.emplace_back(random.below(kChance) + pace + distance[world.customer_of(c).place], static_cast<std::uint32_t>(i));
   }
   std::sort(order.begin(), order.end());
-  for (std::size_t i = 0; i < order.size(); ++i) world.cases[order[i].second].handle_seconds = value_at(seconds, i, order.size());
+  for (std::size_t i = 0; i < order.size(); ++i)
+    world.cases[order[i].second].handle_seconds = value_at(seconds, i, order.size());
 }
 
 }  // namespace

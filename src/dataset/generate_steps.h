@@ -2,9 +2,13 @@
 // streams of its own name; none does I/O.
 #pragma once
 
+#include "base/result.h"
 #include "dataset/world.h"
 
 namespace localorg::dataset {
+
+// generate.cpp.  All steps, one after another: what there is to know about an org, before any of it becomes a record.
+Result<World> make_world(const GenerateOptions& options);
 
 // generate_catalogue.cpp.  Products by the lines of the bank, in a random order, so that the number of products of each
 // category and of each combination of categories is exactly the bank's times the scale; few are favourites, many hardly sell.

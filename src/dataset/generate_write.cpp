@@ -43,7 +43,7 @@ std::uint64_t count_records(const World& world) {
   for (const Product& product : world.products) count += product.categories.size();
   count += bank.issues.size() + world.articles.size() + world.orders.size() + world.items.size();
   for (const Case& c : world.cases) {
-    count += 1 + (c.channel == Channel::mail ? c.messages.size() : 1);                // the case, its mails or transcript
+    count += 1 + (c.channel == Channel::mail ? c.messages.size() : 1);                     // the case, its mails or transcript
     count += 2u + (c.transferred ? 1u : 0u) + (c.status == CaseStatus::closed ? 1u : 0u);  // its history
   }
   return count;

@@ -22,8 +22,8 @@ struct Output {
   store::OrgWriter& writer;
   const org::Catalog& catalog;
   const Progress& progress;
-  std::string set_up_by;      // the user who made what no agent made
-  std::uint64_t total = 0;    // records to come in all
+  std::string set_up_by;    // the user who made what no agent made
+  std::uint64_t total = 0;  // records to come in all
   std::uint64_t written = 0;
 };
 
@@ -52,10 +52,11 @@ class Table {
 
 std::uint64_t count_records(const World& world);
 
-Result<void> write_people(Output& output, const World& world);      // User, Account, Contact
-Result<void> write_catalogue(Output& output, const World& world);   // ProductCategory, Product2, ProductCategoryProduct, Pricebook2, PricebookEntry
-Result<void> write_knowledge(Output& output, const World& world);   // Issue__c, Knowledge__kav
-Result<void> write_orders(Output& output, const World& world);      // Order, OrderItem
-Result<void> write_cases(Output& output, const World& world);       // Case, EmailMessage, LiveChatTranscript, CaseHistory__c
+Result<void> write_people(Output& output, const World& world);  // User, Account, Contact
+Result<void> write_catalogue(
+    Output& output, const World& world);  // ProductCategory, Product2, ProductCategoryProduct, Pricebook2, PricebookEntry
+Result<void> write_knowledge(Output& output, const World& world);  // Issue__c, Knowledge__kav
+Result<void> write_orders(Output& output, const World& world);     // Order, OrderItem
+Result<void> write_cases(Output& output, const World& world);      // Case, EmailMessage, LiveChatTranscript, CaseHistory__c
 
 }  // namespace localorg::dataset

@@ -77,7 +77,8 @@ Parties parties_of(const Output& output, const World& world, const Case& c, cons
   const Person& customer = world.customer_of(c).person;
   const std::uint32_t agent_index = agent_at(c, message);
   const Person& agent = world.agents[agent_index].person;
-  if (is_by_customer(message.act)) return {customer.full(), customer.mail, agent.mail, id_of(output.catalog, "User", agent_index)};
+  if (is_by_customer(message.act))
+    return {customer.full(), customer.mail, agent.mail, id_of(output.catalog, "User", agent_index)};
   return {agent.full(), agent.mail, customer.mail, id_of(output.catalog, "Contact", world.order_of(c).customer)};
 }
 
@@ -126,7 +127,8 @@ Result<void> write_chats(Output& output, const World& world) {
     if (c.channel != Channel::chat) continue;
     const std::int64_t start = c.messages.front().at;
     const std::int64_t end = c.messages.back().at;
-    const auto by_customer = std::count_if(c.messages.begin(), c.messages.end(), [](const Message& m) { return is_by_customer(m.act); });
+    const auto by_customer =
+        std::count_if(c.messages.begin(), c.messages.end(), [](const Message& m) { return is_by_customer(m.act); });
     org::Record record = table.blank();
     record["Name"] = table.auto_number("Name");
     record["CaseId"] = id_of(output.catalog, "Case", i);

@@ -8,8 +8,8 @@ namespace localorg::dataset {
 namespace {
 
 constexpr std::int64_t kSecond = 1000;
-constexpr std::int64_t kAnnouncedDays = 30;        // a price book is made so long before it is valid
-constexpr const char* kProductCatalog = "0ZS";     // ProductCatalog, which the org does not hold
+constexpr std::int64_t kAnnouncedDays = 30;     // a price book is made so long before it is valid
+constexpr const char* kProductCatalog = "0ZS";  // ProductCatalog, which the org does not hold
 
 // Set up in the weeks before the org opened, object by object.
 constexpr std::int64_t kCategoriesMs = shape::kSetUpMs + 7 * kMsPerDay;
@@ -87,7 +87,9 @@ Result<void> write_links(Output& output, const World& world) {
   return {};
 }
 
-std::int64_t book_made(const Pricebook& book) { return std::max(kLinksMs + 15 * kMsPerDay, (book.from_day - kAnnouncedDays) * kMsPerDay + 17 * 3600 * kSecond); }
+std::int64_t book_made(const Pricebook& book) {
+  return std::max(kLinksMs + 15 * kMsPerDay, (book.from_day - kAnnouncedDays) * kMsPerDay + 17 * 3600 * kSecond);
+}
 
 Result<void> write_books(Output& output, const World& world) {
   Table table(output, "Pricebook2");

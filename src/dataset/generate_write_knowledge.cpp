@@ -1,8 +1,8 @@
 // Issue__c, Knowledge__kav.
 #include "dataset/conversation_text.h"
 #include "dataset/generate_shape.h"
-#include "dataset/random.h"
 #include "dataset/generate_write.h"
+#include "dataset/random.h"
 #include "org/datetime.h"
 #include "org/id.h"
 

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::int64_t kHour = 3'600'000;
 
-std::string date_text(int day) { return org::format_date(std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day}}}); }
+std::string date_text(int day) {
+  return org::format_date(std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day}}});
+}
 
 // An order is activated at the beginning of the day on which it takes effect.
 std::int64_t activated(const Order& order) { return order.day * kMsPerDay + 1 * kHour; }

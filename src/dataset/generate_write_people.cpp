@@ -43,8 +43,12 @@ Result<void> write_users(Output& output, const World& world) {
 }
 
 // The accounts were taken over from the shop before the org opened; each has an owner among the agents.
-std::int64_t customer_since(std::size_t index) { return shape::kArticlesMs + kMsPerDay + static_cast<std::int64_t>(index) * kMinute; }
-std::string owner_of(const Output& output, const World& world, std::size_t index) { return id_of(output.catalog, "User", index % world.agents.size()); }
+std::int64_t customer_since(std::size_t index) {
+  return shape::kArticlesMs + kMsPerDay + static_cast<std::int64_t>(index) * kMinute;
+}
+std::string owner_of(const Output& output, const World& world, std::size_t index) {
+  return id_of(output.catalog, "User", index % world.agents.size());
+}
 
 Result<void> write_accounts(Output& output, const World& world) {
   Table table(output, "Account");

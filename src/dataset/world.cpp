@@ -13,7 +13,8 @@ std::int64_t price_cents(const Product& product, const Pricebook& book) {
 
 int day_number(int year, int month, int day) {
   using namespace std::chrono;
-  const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)}, std::chrono::day{static_cast<unsigned>(day)}};
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                            std::chrono::day{static_cast<unsigned>(day)}};
   return static_cast<int>(sys_days{date}.time_since_epoch().count());
 }
 

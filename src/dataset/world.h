@@ -6,8 +6,8 @@
 //                           ^                |             |
 //                           +------------- Case -----------+
 //
-// Records are made from it (generate_write.h), and it knows more than they show: who has which skill, whether an offer broke the
-// policy.  Things refer to each other by index; Ids, numbers and dates follow from the order of the vectors, which is the
+// Records are made from it (generate_write.h), and it knows more than they show: who has which skill, whether an offer broke
+// the policy.  Things refer to each other by index; Ids, numbers and dates follow from the order of the vectors, which is the
 // order of creation.  Times are milliseconds since 1970 in UTC, days are days since then, money is cents.
 #pragma once
 
@@ -29,8 +29,8 @@ struct Product {
   std::uint32_t number = 0;             // in its External_ID__c, from 1
   std::uint32_t noun = 0;               // of the bank
   std::int64_t base_cents = 0;
-  std::uint64_t popularity = 0;         // how often it is bought, in proportion to the others; 0: never
-  std::uint8_t weakness = 0;            // the issue that it causes more often than others
+  std::uint64_t popularity = 0;  // how often it is bought, in proportion to the others; 0: never
+  std::uint8_t weakness = 0;     // the issue that it causes more often than others
 };
 
 struct Pricebook {
@@ -60,7 +60,7 @@ struct Agent {
 struct Customer {
   Person person;
   std::string phone, city;
-  std::uint32_t place = 0;              // of the bank: the state
+  std::uint32_t place = 0;  // of the bank: the state
   std::uint64_t orders = 0;
   std::vector<std::size_t> favourites;  // categories that the customer likes to buy from
   int favourite_month = 1;              // and when
@@ -87,8 +87,24 @@ enum class Verdict : std::uint8_t { allowed, not_allowed, too_late };
 
 // What somebody does by a message or a line of chat.  Who does it follows from the act: conversation.h.
 enum class Act : std::uint8_t {
-  open, ask, number, check, confirm, yes, handover, handover_short, takeover, details,
-  offer, offer_direct, accept, question, answer, anything_else, bye, close,
+  open,
+  ask,
+  number,
+  check,
+  confirm,
+  yes,
+  handover,
+  handover_short,
+  takeover,
+  details,
+  offer,
+  offer_direct,
+  accept,
+  question,
+  answer,
+  anything_else,
+  bye,
+  close,
 };
 
 struct Message {
@@ -103,12 +119,12 @@ struct Case {
   Channel channel = Channel::mail;
   CaseStatus status = CaseStatus::closed;
   Priority priority = Priority::medium;
-  bool plain_subject = false;            // the issue's own name
+  bool plain_subject = false;  // the issue's own name
   std::uint32_t first_agent = 0, owner = 0;
   bool transferred = false;
-  std::int64_t handed_over = 0;          // when
-  std::int64_t handle_seconds = 0;       // from creation to the last message; 0: as it comes
-  std::uint8_t remedy = 0xff;            // of the bank; 0xff while none has been offered
+  std::int64_t handed_over = 0;     // when
+  std::int64_t handle_seconds = 0;  // from creation to the last message; 0: as it comes
+  std::uint8_t remedy = 0xff;       // of the bank; 0xff while none has been offered
   Verdict verdict = Verdict::allowed;
   std::vector<Message> messages;
 };

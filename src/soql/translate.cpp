@@ -75,9 +75,9 @@ struct Shaper {
 };
 
 std::string where_sql(Translation& t, const std::string& first = {}) {
+  const std::vector<bool> grouped_now = std::exchange(t.grouped_now, {});  // WHERE sees records, not groups
   std::vector<std::string> conditions;
   if (!first.empty()) conditions.push_back(first);
-  const std::vector<bool> grouped_now = std::exchange(t.grouped_now, {});  // WHERE sees records, not groups
   if (t.query.where) conditions.push_back(condition_sql(t, *t.query.where));
   t.grouped_now = grouped_now;
   return conditions.empty() ? "" : " WHERE " + text::join(conditions, " AND ");
@@ -207,11 +207,11 @@ std::vector<std::vector<bool>> grouping_sets(const BoundQuery& query) {
   return sets;
 }
 
-// Order keys of a grouped query: its ORDER BY, then the groups themselves.
+// Order keys of a grouped query: its ORDER BY, then the groups' values, picklists as text (assumed).
 std::vector<std::string> group_order(Translation& t) {
   std::vector<std::string> terms;
   for (const BoundOrder& order : t.query.order_by) add_order(terms, order_keys(t, order.operand), order);
-  for (const BoundExpr& group : t.query.group_by) add_order(terms, order_keys(t, group), {});
+  for (const BoundExpr& group : t.query.group_by) terms.push_back(group_key(t, group));
   return terms;
 }
 
@@ -269,7 +269,7 @@ void translate_grouping_sets(Translation& t, Plan& plan) {
     for (const BoundOrder& order : t.query.order_by) add_keys(order);
     for (std::size_t i = 0; i < set.size(); ++i) {  // each group before its subtotal
       add_key(set[i] ? "0" : "1", "");
-      add_keys({t.query.group_by[i]});
+      add_key(expr_sql(t, t.query.group_by[i]), is_text(t.query.group_by[i]) ? collate : "");
     }
     selects.push_back("SELECT " + text::join(values, ", ") + from_sql(t) + where_sql(t) + group_by_sql(t));
   }

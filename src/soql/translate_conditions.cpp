@@ -39,7 +39,18 @@ struct Writer {
   std::string join(const std::vector<BoundCondition>& conditions, std::string_view word) {
     std::vector<std::string> parts;
     for (const BoundCondition& condition : conditions) parts.push_back(write(condition));
-    return "(" + text::join(parts, word) + ")";
+    return balanced(parts, 0, parts.size(), word);
+  }
+
+  // a AND b AND c is as deep a tree for SQLite as it is long, and it bounds the depth: long ones are split in halves.
+  static std::string balanced(const std::vector<std::string>& parts, std::size_t begin, std::size_t end, std::string_view word) {
+    constexpr std::size_t kFlat = 32;
+    if (end - begin > kFlat) {
+      const std::size_t middle = begin + (end - begin) / 2;
+      return "(" + balanced(parts, begin, middle, word) + std::string(word) + balanced(parts, middle, end, word) + ")";
+    }
+    const auto at = [&](std::size_t i) { return parts.begin() + static_cast<std::ptrdiff_t>(i); };
+    return "(" + text::join({at(begin), at(end)}, word) + ")";
   }
 
   std::string write(const BoundAll& all) { return join(all.conditions, " AND "); }

@@ -232,7 +232,8 @@ std::string operand_sql(Translation& t, const BoundOperand& operand) {
 
 bool is_plain_column(const Translation& t, const BoundOperand& operand) {
   const auto* expr = std::get_if<BoundExpr>(&operand);
-  return expr != nullptr && expr->functions.empty() && !t.query.joins[expr->field.join].is_polymorphic();
+  if (expr == nullptr || !expr->functions.empty() || t.query.joins[expr->field.join].is_polymorphic()) return false;
+  return expr->field.join == 0 || expr->field.field->type != org::FieldType::boolean;
 }
 
 bool is_text(const BoundOperand& operand) {
