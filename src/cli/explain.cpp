@@ -1,10 +1,10 @@
 // localorg explain
 #include <iostream>
 
+#include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/explanation.h"
 #include "soql/explain.h"
-#include "soql/parse.h"
 
 namespace localorg::cli {
 namespace {
@@ -25,7 +25,7 @@ Result<int> explain(const po::variables_map& options) {
   LOCALORG_TRY(org::Viewer viewer, viewer_of(options, org));
   soql::Engine engine(org, clock, std::move(viewer));
   const auto explanation = soql::explain(engine, text);
-  if (!explanation) return report(explanation.error(), soql::statement_of(text));
+  if (!explanation) return report(explanation.error(), text, *org.catalog);
   if (format == Format::json || format == Format::jsonl) {
     std::cout << json_of(*explanation).dump() << "\n";
   } else {

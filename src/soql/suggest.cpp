@@ -75,14 +75,6 @@ std::string name_on_path(const Cursor& cursor, const org::Catalog& catalog) {
 
 // ---- Objects and child relationships ------------------------------------------------------------------------------
 
-std::string object_for(std::string_view word, const org::Catalog& catalog) {
-  Choices choices;
-  for (const org::SObject& object : catalog.objects()) {
-    if (object.queryable && !object.is_virtual()) choices.push_back({object.name, object.label});
-  }
-  return choose(word, choices);
-}
-
 // Contact, of Account, is Contacts: a relationship to the object that was named, if there is only one.
 std::string child_relationship_for(std::string_view word, const org::SObject& parent) {
   Choices choices;
@@ -98,7 +90,7 @@ std::string name_in_from(const Cursor& cursor, const org::Catalog& catalog) {
   const QueryLevel& level = cursor.levels[cursor.level];
   const bool is_first = level.sources.front().path.data() == cursor.word->text.data();
   if (!is_first) return name_on_path(cursor, catalog);
-  if (level.role != LevelRole::child) return object_for(cursor.word->text, catalog);
+  if (level.role != LevelRole::child) return suggest_object(cursor.word->text, catalog);
   const Objects parents = objects_of(cursor, level.parent, catalog);
   return parents.empty() ? "" : child_relationship_for(text::split(cursor.word->text, '.').back(), *parents.front());
 }
@@ -148,13 +140,21 @@ std::string value_in(const BoundCondition& condition) {
 
 }  // namespace
 
+std::string suggest_object(std::string_view name, const org::Catalog& catalog) {
+  Choices choices;
+  for (const org::SObject& object : catalog.objects()) {
+    if (object.queryable && !object.is_virtual()) choices.push_back({object.name, object.label});
+  }
+  return choose(name, choices);
+}
+
 std::string suggest_name(std::string_view query, const SalesforceError& error, const org::Catalog& catalog) {
   const bool is_about_a_name = error.errorCode == ErrorCode::INVALID_FIELD || error.errorCode == ErrorCode::INVALID_TYPE;
   if (!is_about_a_name || !error.span) return "";
   const Cursor cursor = cursor_at(statement_of(query), error.span->begin + 1);
   if (!cursor.word || cursor.word->kind != WordKind::name) return "";
   if (cursor.slot == Slot::source) return name_in_from(cursor, catalog);
-  if (cursor.slot == Slot::typeof_object) return catalog.find(cursor.word->text) != nullptr ? "" : object_for(cursor.word->text, catalog);
+  if (cursor.slot == Slot::typeof_object) return catalog.find(cursor.word->text) != nullptr ? "" : suggest_object(cursor.word->text, catalog);
   return name_on_path(cursor, catalog);
 }
 

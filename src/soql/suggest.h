@@ -20,6 +20,9 @@ namespace localorg::soql {
 //     ... (SELECT Id FROM Contact) FROM Account    Contacts
 std::string suggest_name(std::string_view query, const SalesforceError& error, const org::Catalog& catalog);
 
+// For a name that is no object's, the object that was meant.
+std::string suggest_object(std::string_view name, const org::Catalog& catalog);
+
 // For a valid query that found nothing: the picklist value nearest to one that its WHERE demands with = or IN and the picklist
 // lacks, as a SOQL string; empty where all are there or none is near:
 //     ... WHERE Status = 'Close'          'Closed'
