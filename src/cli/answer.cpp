@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/table.h"
+#include "cli/terminal.h"
 #include "soql/parse.h"
 #include "soql/suggest.h"
 
@@ -35,7 +36,7 @@ void print_records(const Json& body, const soql::Plan& plan, Format format) {
   }
   const Cells cells = cells_of(body, plan.record);
   if (format == Format::csv) return print_csv(std::cout, cells);
-  print_table(std::cout, cells);
+  print_table(std::cout, cells, terminal_width());
   std::cout << "(" << cells.rows.size() << (cells.rows.size() == 1 ? " record)\n" : " records)\n");
 }
 

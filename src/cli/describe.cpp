@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/schema.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 
 namespace localorg::cli {
 namespace {
@@ -19,7 +20,7 @@ po::options_description options() {
 
 void print(const Cells& cells, Format format, std::string_view legend) {
   if (format == Format::csv) return print_csv(std::cout, cells);
-  print_table(std::cout, cells);
+  print_table(std::cout, cells, terminal_width());
   std::cout << legend;
 }
 
