@@ -56,12 +56,13 @@ Result<int> answer(api::Session& session, const Question& question) {
   std::string target = api::query_target(question.text, question.api_version);
   if (question.with_deleted) target.replace(target.find("/query?"), 7, "/queryAll?");
   const api::Response response = api::handle(session, {.target = target});
-  if (question.format == Format::json) {
+  const bool fine = response.status == 200;
+  if (question.format == Format::json && (fine || question.errors_as_json)) {
     std::cout << response.body << "\n";
-    return int{response.status == 200 ? kFine : kFailed};
+    return int{fine ? kFine : kFailed};
   }
   LOCALORG_TRY(const Json body, parse_json(response.body, "answer"));
-  if (response.status != 200) {
+  if (!fine) {
     const int code = print_failure(body);
     suggest_name(session, question);
     return code;

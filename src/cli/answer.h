@@ -14,11 +14,13 @@ struct Question {
   bool with_deleted = false;           // queryAll
   std::string api_version = "59.0";    // in the URLs of the answer
   Format format = Format::table;
+  bool errors_as_json = false;         // where the format is JSON
 };
 
 // Prints the answer on standard output and returns kFine, or prints what is wrong with the query and returns kFailed.
-// As JSON both are the REST answer on standard output; else an error goes to standard error, and below it the name that
-// was meant, if one is near: for an unknown name, and for a picklist value for which the query found nothing.
+// An error goes to standard error as `CODE: message`, or to standard output as the REST error array.  Below it, and not
+// with JSON, stands the name that was meant, if one is near: for an unknown name, and for a picklist value for which the
+// query found nothing.
 Result<int> answer(api::Session& session, const Question& question);
 
 // `CODE: message` and, where one is near, `Did you mean ...?` on standard error; the exit code.

@@ -23,6 +23,7 @@ Result<int> query(const po::variables_map& options) {
   LOCALORG_TRY(question.text, query_text_of(options));
   LOCALORG_TRY(const store::OpenOrg org, open_org_of(options));
   LOCALORG_TRY(const org::Viewer viewer, viewer_of(options, org));
+  question.errors_as_json = question.format == Format::json;
   question.with_deleted = options["all"].as<bool>();
   question.api_version = options["api-version"].as<std::string>();
   api::Session session(org, clock, viewer);
