@@ -47,6 +47,7 @@ LIBRARIES = [
     ("unicode/*", "base/* store/functions*"),
     ("date/*", "org/*"),
     ("boost/program_options* boost/program_options/*", "cli/*"),
+    ("histedit.h editline/*", "cli/line_editor*"),
     ("benchmark/* doctest/* doctest.h", ""),
 ]
 

@@ -33,6 +33,7 @@ constexpr auto kCodes = std::to_array<CodeRow>({
     {ErrorCode::NOT_IN_SANDBOX, "NOT_IN_SANDBOX", 501},
     {ErrorCode::USAGE, "USAGE", 400},
     {ErrorCode::ORG_UNUSABLE, "ORG_UNUSABLE", 500},
+    {ErrorCode::INTERRUPTED, "INTERRUPTED", 500},
 });
 
 const CodeRow& row_of(ErrorCode code) {

@@ -104,6 +104,24 @@ std::size_t width_of(UChar32 c) {
   return width == U_EA_FULLWIDTH || width == U_EA_WIDE ? 2 : 1;
 }
 
+// How many letters to put in, leave out, exchange or swap with their neighbour make `b` of `a` (optimal string alignment).
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before;  // the rows of a[0, i-1) and a[0, i) against each beginning of b
+  std::vector<std::size_t> above(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::vector<std::size_t> row(b.size() + 1, i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    before = std::move(above);
+    above = std::move(row);
+  }
+  return above[b.size()];
+}
+
 }  // namespace
 
 bool is_ascii(std::string_view s) {
@@ -303,20 +321,9 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   std::size_t best = limit + 1;
   std::string_view found;
   for (const std::string_view candidate : candidates) {
-    const std::string other = lower(candidate);
-    std::vector<std::size_t> row(other.size() + 1);
-    for (std::size_t j = 0; j <= other.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= wanted.size(); ++i) {
-      std::size_t diagonal = row[0];
-      row[0] = i;
-      for (std::size_t j = 1; j <= other.size(); ++j) {
-        const std::size_t above = row[j];
-        row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (wanted[i - 1] == other[j - 1] ? 0 : 1)});
-        diagonal = above;
-      }
-    }
-    if (row[other.size()] < best) {
-      best = row[other.size()];
+    const std::size_t distance = edit_distance(wanted, lower(candidate));
+    if (distance < best) {
+      best = distance;
       found = candidate;
     }
   }

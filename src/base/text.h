@@ -42,7 +42,8 @@ void append_json_string(std::string& out, std::string_view s);
 std::size_t display_width(std::string_view s);
 std::string cut_to_width(std::string_view s, std::size_t width);
 
-// The candidate nearest to `word` by edit distance, ignoring case, if it is near enough to be meant; else empty.
+// The candidate nearest to `word`, ignoring case, if it is near enough to be meant; else empty.  A letter too many, missing,
+// exchanged or swapped with its neighbour counts one; of every three letters one may be wrong.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace localorg::text

@@ -41,6 +41,7 @@ Command explain_command();
 Command generate_command();
 Command import_command();
 Command query_command();
+Command shell_command();
 Command verify_command();
 
 // All of them, in the order of the help.
@@ -55,11 +56,15 @@ void add_format_option(po::options_description& options);
 
 enum class Format { table, json, csv, jsonl };
 Result<Format> format_of(const po::variables_map& options);
+Result<Format> format_named(std::string_view name);
 
 // The org named by --org; without it the default org, made on first use.  Errors are ready to be printed.
 Result<store::OpenOrg> open_org_of(const po::variables_map& options);
 std::string org_path_of(const po::variables_map& options);
 Result<org::Clock> clock_of(const po::variables_map& options);
+Result<org::Clock> clock_pinned_at(const std::string& datetime);
+// $XDG_STATE_HOME/localorg, or the folder of the default org; empty: there is none.
+std::string state_folder();
 Result<org::Viewer> viewer_of(const po::variables_map& options, const store::OpenOrg& org);
 // The query: the argument, standard input for `-`, or the file of --file.
 Result<std::string> query_text_of(const po::variables_map& options);

@@ -2,9 +2,10 @@
 #include <iostream>
 
 #include "api/describe.h"
-#include "base/text.h"
 #include "cli/command.h"
+#include "cli/schema.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 
 namespace localorg::cli {
 namespace {
@@ -17,40 +18,9 @@ po::options_description options() {
   return out;
 }
 
-std::string yes(bool value, const char* letter) { return value ? letter : "-"; }
-
-std::string reference_of(const org::Field& field) {
-  if (field.reference_to.empty()) return "";
-  const std::string targets = text::join(field.reference_to, ", ");
-  return field.relationship_name.empty() ? targets : field.relationship_name + " -> " + targets;
-}
-
-Cells cells_of(const org::SObject& object) {
-  Cells cells{{"Field", "Type", "Length", "May", "Relationship or values"}, {}, {false, false, true, false, false}};
-  for (const org::Field& field : object.fields) {
-    std::vector<std::string> values;
-    for (const org::PicklistValue& value : field.picklist_values) values.push_back(value.value);
-    const std::string may = yes(field.filterable, "F") + yes(field.sortable, "S") + yes(field.groupable, "G") +
-                            yes(field.createable, "C") + yes(field.updateable, "U") + yes(!field.nillable, "R");
-    cells.rows.push_back({field.name, std::string(org::traits(field.type).name), field.length == 0 ? "" : std::to_string(field.length), may,
-                          values.empty() ? reference_of(field) : text::join(values, " | ")});
-  }
-  return cells;
-}
-
-Cells cells_of(const org::Catalog& catalog) {
-  Cells cells{{"Object", "Label", "Prefix", "Fields", "Child relationships"}, {}, {false, false, false, true, false}};
-  for (const org::SObject& object : catalog.objects()) {
-    std::vector<std::string> children;
-    for (const org::ChildRelationship& child : object.child_relationships) children.push_back(child.name);
-    cells.rows.push_back({object.name, object.label, object.key_prefix, std::to_string(object.fields.size()), text::join(children, ", ")});
-  }
-  return cells;
-}
-
 void print(const Cells& cells, Format format, std::string_view legend) {
   if (format == Format::csv) return print_csv(std::cout, cells);
-  print_table(std::cout, cells);
+  print_table(std::cout, cells, terminal_width());
   std::cout << legend;
 }
 
@@ -70,22 +40,15 @@ Result<int> describe(const po::variables_map& options) {
     }
     return int{kFine};
   }
-  const auto name = options["object"].as<std::string>();
-  const org::SObject* object = catalog.find(name);
-  if (object == nullptr) {
-    std::vector<std::string_view> names;
-    for (const org::SObject& known : catalog.objects()) names.push_back(known.name);
-    const std::string_view near = text::nearest(name, names);
-    std::cerr << "NOT_FOUND: The requested resource does not exist\n" << (near.empty() ? "" : "Did you mean " + std::string(near) + "?\n");
-    return int{kFailed};
-  }
+  const org::SObject* object = find_or_report(catalog, options["object"].as<std::string>());
+  if (object == nullptr) return int{kFailed};
   if (format == Format::json) {
     std::cout << api::describe_object(*object, version).dump() << "\n";
   } else if (format == Format::jsonl) {
     const Json all = api::describe_object(*object, version);
     for (const Json& field : all["fields"]) std::cout << field.dump() << "\n";
   } else {
-    print(cells_of(*object), format, "May: F filter, S sort, G group, C create, U update; R required.\n");
+    print(cells_of(*object), format, kFieldLegend);
   }
   return int{kFine};
 }

@@ -1,12 +1,10 @@
 // localorg explain
-#include <cstdio>
 #include <iostream>
 
-#include "base/json.h"
-#include "base/text.h"
+#include "cli/answer.h"
 #include "cli/command.h"
+#include "cli/explanation.h"
 #include "soql/explain.h"
-#include "soql/parse.h"
 
 namespace localorg::cli {
 namespace {
@@ -19,34 +17,6 @@ po::options_description options() {
   return out;
 }
 
-std::string microseconds(double us) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.1f us", us);
-  return buffer;
-}
-
-void print(const soql::Explanation& explanation) {
-  std::cout << "Parsed\n" << explanation.ast << "\nBound\n" << explanation.bound;
-  for (const soql::ExplainedStatement& statement : explanation.statements) {
-    std::cout << "\nSQL (" << statement.title << ")\n" << statement.sql << "\n";
-    for (std::size_t i = 0; i < statement.parameters.size(); ++i) std::cout << "  ?" << i + 1 << " = " << statement.parameters[i] << "\n";
-    std::cout << "\nSQLite's plan (" << statement.title << ")\n" << statement.plan;
-  }
-  std::cout << "\nTimes\n";
-  for (const soql::StepTime& time : explanation.times) std::cout << "  " << time.step << std::string(11 - time.step.size(), ' ') << microseconds(time.microseconds) << "\n";
-  std::cout << "  " << explanation.rows << (explanation.rows == 1 ? " row\n" : " rows\n");
-}
-
-Json json_of(const soql::Explanation& explanation) {
-  Json statements = Json::array();
-  for (const soql::ExplainedStatement& s : explanation.statements) {
-    statements.push_back({{"title", s.title}, {"sql", s.sql}, {"parameters", s.parameters}, {"plan", s.plan}});
-  }
-  Json times = Json::object();
-  for (const soql::StepTime& time : explanation.times) times[time.step + "_us"] = time.microseconds;
-  return {{"ast", explanation.ast}, {"bound", explanation.bound}, {"statements", statements}, {"times", times}, {"rows", explanation.rows}};
-}
-
 Result<int> explain(const po::variables_map& options) {
   LOCALORG_TRY(const Format format, format_of(options));
   LOCALORG_TRY(const org::Clock clock, clock_of(options));
@@ -55,11 +25,11 @@ Result<int> explain(const po::variables_map& options) {
   LOCALORG_TRY(org::Viewer viewer, viewer_of(options, org));
   soql::Engine engine(org, clock, std::move(viewer));
   const auto explanation = soql::explain(engine, text);
-  if (!explanation) return report(explanation.error(), soql::statement_of(text));
+  if (!explanation) return report(explanation.error(), text, *org.catalog);
   if (format == Format::json || format == Format::jsonl) {
     std::cout << json_of(*explanation).dump() << "\n";
   } else {
-    print(*explanation);
+    print(std::cout, *explanation);
   }
   return int{kFine};
 }
@@ -73,7 +43,8 @@ int run(const po::variables_map& options) {
 
 Command explain_command() {
   return {"explain", "[options] SOQL | - | --file FILE", "Show how a query is parsed, bound, translated and run.",
-          "Prints the parsed query, what its names mean, the SQL with its parameters, SQLite's plan and the time of each step.",
+          "Prints the parsed query, what its names mean, the SQL with its parameters, SQLite's plan, the indexes it uses\n"
+          "and the conditions that none can serve, and the time of each step.",
           options, {"soql"}, run};
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 #include "dataset/import.h"
 
 namespace localorg::cli {
@@ -25,7 +26,7 @@ void print_counts(const dataset::ImportReport& report) {
   for (const dataset::ImportedObject& object : report.objects) {
     cells.rows.push_back({object.name, std::to_string(object.read), std::to_string(object.written), object.expected ? std::to_string(*object.expected) : ""});
   }
-  print_table(std::cout, cells);
+  print_table(std::cout, cells, terminal_width());
 }
 
 void print_issues(std::string_view title, const std::vector<dataset::ImportIssue>& issues, bool all) {

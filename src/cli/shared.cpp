@@ -46,7 +46,7 @@ Result<void> make_default_org(const std::string& path) {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {query_command(), explain_command(), describe_command(), generate_command(), import_command(), verify_command()};
+  return {query_command(), shell_command(), explain_command(), describe_command(), generate_command(), import_command(), verify_command()};
 }
 
 void add_org_options(po::options_description& options) {
@@ -60,13 +60,20 @@ void add_format_option(po::options_description& options) {
   options.add_options()("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"), "table, json, csv or jsonl");
 }
 
-Result<Format> format_of(const po::variables_map& options) {
-  const auto name = options["format"].as<std::string>();
+Result<Format> format_of(const po::variables_map& options) { return format_named(options["format"].as<std::string>()); }
+
+Result<Format> format_named(std::string_view name) {
   if (name == "table") return Format::table;
   if (name == "json") return Format::json;
   if (name == "csv") return Format::csv;
   if (name == "jsonl") return Format::jsonl;
-  return error_without_position(ErrorCode::USAGE, "unknown format '" + name + "': table, json, csv or jsonl");
+  return error_without_position(ErrorCode::USAGE, "unknown format '" + std::string(name) + "': table, json, csv or jsonl");
+}
+
+std::string state_folder() {
+  const std::string xdg = environment("XDG_STATE_HOME");
+  if (!xdg.empty()) return (fs::path(xdg) / "localorg").string();
+  return environment("XDG_DATA_HOME").empty() && environment("HOME").empty() ? "" : data_folder().string();
 }
 
 std::string org_path_of(const po::variables_map& options) {
@@ -82,10 +89,13 @@ Result<store::OpenOrg> open_org_of(const po::variables_map& options) {
 
 Result<org::Clock> clock_of(const po::variables_map& options) {
   if (!options.contains("now")) return org::Clock();
-  const auto text = options["now"].as<std::string>();
-  if (const auto ms = org::parse_datetime(text)) return org::Clock(*ms);
-  if (const auto day = org::parse_date(text)) return org::Clock(org::midnight_ms(*day));
-  return error_without_position(ErrorCode::USAGE, "--now takes a dateTime such as 2022-08-20T00:00:00Z, not '" + text + "'");
+  return clock_pinned_at(options["now"].as<std::string>());
+}
+
+Result<org::Clock> clock_pinned_at(const std::string& datetime) {
+  if (const auto ms = org::parse_datetime(datetime)) return org::Clock(*ms);
+  if (const auto day = org::parse_date(datetime)) return org::Clock(org::midnight_ms(*day));
+  return error_without_position(ErrorCode::USAGE, "the clock takes a dateTime such as 2022-08-20T00:00:00Z, not '" + datetime + "'");
 }
 
 Result<org::Viewer> viewer_of(const po::variables_map& options, const store::OpenOrg& org) {

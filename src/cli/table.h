@@ -1,6 +1,7 @@
 // Records on a terminal and in files: tables, CSV, JSON lines.
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -20,8 +21,10 @@ struct Cells {
 // an answer without records has them too.
 Cells cells_of(const Json& body, const soql::PlanRecord& record);
 
-// Columns side by side under a rule; long values are cut, line ends shown as a blank.
-void print_table(std::ostream& out, const Cells& cells);
+// Columns side by side under a rule; long values are cut, line ends and control characters shown as a blank.  On a terminal of
+// `width` columns the widest are cut further (never an Id or a number), and where that is not enough each record stands by
+// itself, a line per field.  0: as wide as it takes.
+void print_table(std::ostream& out, const Cells& cells, std::size_t width = 0);
 // RFC 4180.
 void print_csv(std::ostream& out, const Cells& cells);
 

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 #include "dataset/verify.h"
 
 namespace localorg::cli {
@@ -37,7 +38,7 @@ Result<int> verify(const po::variables_map& options) {
   for (const dataset::ObjectCount& object : done->counts) {
     counts.rows.push_back({object.name, std::to_string(object.records), object.expected ? std::to_string(*object.expected) : ""});
   }
-  print_table(std::cout, counts);
+  print_table(std::cout, counts, terminal_width());
   print_findings("Errors", done->errors);
   print_findings("Warnings", done->warnings);
   const bool good = done->errors.empty();

@@ -146,4 +146,10 @@ std::optional<DayRange> relative_days(std::string_view keyword, std::optional<st
                   start_of_unit(row->unit, row->to_n * n + row->to, today, calendar)};
 }
 
+std::vector<std::string> relative_date_literals() {
+  std::vector<std::string> names;
+  for (const LiteralRow& row : kLiterals) names.push_back(std::string(row.keyword) + (row.counted ? ":" : ""));
+  return names;
+}
+
 }  // namespace localorg::org

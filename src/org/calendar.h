@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 
@@ -45,5 +46,8 @@ std::int64_t to_local_ms(std::int64_t ms, const std::string& time_zone);
 // The days of a date literal: TODAY, LAST_N_DAYS with its count, and so on (soql.md 6.3).  `keyword` in upper case.
 // nullopt: no such literal, or a count is missing or too many.  Ranges end at Salesforce's first and last day.
 std::optional<DayRange> relative_days(std::string_view keyword, std::optional<std::int64_t> count, const Calendar& calendar);
+
+// All of them, from days to fiscal years; those that take a count end in a colon: TODAY, LAST_N_DAYS:
+std::vector<std::string> relative_date_literals();
 
 }  // namespace localorg::org

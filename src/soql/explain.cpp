@@ -30,11 +30,20 @@ std::string parameter_text(const org::Value& value) {
   return "NULL";
 }
 
-void add_statements(const Engine& engine, const Plan& plan, const std::string& title, std::vector<ExplainedStatement>& out) {
-  ExplainedStatement statement{title, plan.sql.text, {}, engine.org().database.explain_plan(plan.sql)};
+// `bound` gave `plan`, and its child queries, in their order, those of the plan.
+void add_statements(const Engine& engine, const BoundQuery& bound, const Plan& plan, const std::string& title,
+                    std::vector<ExplainedStatement>& out) {
+  ExplainedStatement statement{title, plan.sql.text, {}, engine.org().database.explain_plan(plan.sql), {}};
   for (const org::Value& value : plan.sql.parameters) statement.parameters.push_back(parameter_text(value));
+  statement.indexes = index_use(bound, statement.plan);
   out.push_back(std::move(statement));
-  for (const Plan& child : plan.children) add_statements(engine, child, "children: " + child.record.type, out);
+  auto child = plan.children.begin();
+  for (const BoundMember& member : bound.select.members) {
+    const auto* children = std::get_if<Box<BoundChildren>>(&member.value);
+    if (children == nullptr) continue;
+    add_statements(engine, (*children)->query, *child, "children: " + child->record.type, out);
+    ++child;
+  }
 }
 
 }  // namespace
@@ -60,7 +69,7 @@ Result<Explanation> explain(Engine& engine, std::string_view text) {
   took("execute", watch);
   out.ast = outline(parsed);
   out.bound = outline(bound);
-  add_statements(engine, plan, "query", out.statements);
+  add_statements(engine, bound, plan, "query", out.statements);
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "soql/query.h"
+#include "soql/selectivity.h"
 
 namespace localorg::soql {
 
@@ -20,6 +21,7 @@ struct ExplainedStatement {
   std::string sql;
   std::vector<std::string> parameters;  // ?1 and on, as SQL would write them
   std::string plan;                     // SQLite's, indented
+  IndexUse indexes;
 };
 
 struct Explanation {

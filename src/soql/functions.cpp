@@ -37,6 +37,8 @@ constexpr auto kFunctions = std::to_array<FunctionRow>({
 
 }  // namespace
 
+std::span<const FunctionRow> functions() { return kFunctions; }
+
 const FunctionRow& row_of(Function function) {
   return *std::find_if(kFunctions.begin(), kFunctions.end(), [&](const FunctionRow& row) { return row.function == function; });
 }

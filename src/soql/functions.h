@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "org/catalog.h"
@@ -23,6 +24,8 @@ struct FunctionRow {
   FunctionKind kind;
 };
 
+// All of them.
+std::span<const FunctionRow> functions();
 const FunctionRow& row_of(Function function);
 // Ignoring case.
 std::optional<FunctionRow> find_function(std::string_view name);

@@ -115,32 +115,25 @@ std::string sign_text(Operator op) {
   return kSigns[static_cast<std::size_t>(op)];
 }
 
+std::string in_text(const BoundQuery& query, const BoundIn& in) {
+  std::string line = expr_text(query, in.operand) + (in.negated ? " not in " : " in ") + std::to_string(in.values.size()) + " values";
+  if (in.has_null) line += ", null";
+  for (const BoundRange& range : in.ranges) line += ", " + range_text(range);
+  return line;
+}
+
 void add(Outline& out, const BoundQuery& query);
 
 void add(Outline& out, const BoundQuery& query, const BoundCondition& condition) {
-  const auto several = [&](const char* title, const std::vector<BoundCondition>& conditions) {
-    out.under(title, [&] { for (const BoundCondition& c : conditions) add(out, query, c); });
+  const std::string text = condition_text(query, condition);
+  const auto several = [&](const std::vector<BoundCondition>& conditions) {
+    out.under(text, [&] { for (const BoundCondition& c : conditions) add(out, query, c); });
   };
-  std::visit(Overloaded{
-                 [&](const BoundAll& c) { several("all of", c.conditions); },
-                 [&](const BoundAny& c) { several("any of", c.conditions); },
-                 [&](const BoundNot& c) { out.under("not", [&] { add(out, query, *c.condition); }); },
-                 [&](const BoundCompare& c) { out.line(operand_text(query, c.operand) + sign_text(c.op) + value_text(c.value)); },
-                 [&](const BoundCompareRange& c) { out.line(expr_text(query, c.operand) + sign_text(c.op) + range_text(c.range)); },
-                 [&](const BoundLike& c) { out.line(expr_text(query, c.operand) + " like '" + c.pattern + "'"); },
-                 [&](const BoundIn& c) {
-                   std::string line = expr_text(query, c.operand) + (c.negated ? " not in " : " in ") + std::to_string(c.values.size()) + " values";
-                   if (c.has_null) line += ", null";
-                   for (const BoundRange& range : c.ranges) line += ", " + range_text(range);
-                   out.line(line);
-                 },
-                 [&](const BoundSemiJoin& c) {
-                   out.under(expr_text(query, c.operand) + (c.negated ? " not in" : " in"), [&] { add(out, *c.query); });
-                 },
-                 [&](const BoundIncludes& c) { out.line(expr_text(query, c.operand) + (c.excludes ? " excludes" : " includes")); },
-                 [&](const BoundNever&) { out.line("never"); },
-             },
-             condition.value);
+  if (const auto* all = std::get_if<BoundAll>(&condition.value)) return several(all->conditions);
+  if (const auto* any = std::get_if<BoundAny>(&condition.value)) return several(any->conditions);
+  if (const auto* negation = std::get_if<BoundNot>(&condition.value)) return out.under(text, [&] { add(out, query, *negation->condition); });
+  if (const auto* in = std::get_if<BoundSemiJoin>(&condition.value)) return out.under(text, [&] { add(out, *in->query); });
+  out.line(text);
 }
 
 void add(Outline& out, const BoundQuery& query, const BoundShape& shape) {
@@ -182,6 +175,23 @@ void add(Outline& out, const BoundQuery& query) {
 }
 
 }  // namespace
+
+std::string condition_text(const BoundQuery& query, const BoundCondition& condition) {
+  return std::visit(
+      Overloaded{
+          [&](const BoundAll&) -> std::string { return "all of"; },
+          [&](const BoundAny&) -> std::string { return "any of"; },
+          [&](const BoundNot&) -> std::string { return "not"; },
+          [&](const BoundCompare& c) { return operand_text(query, c.operand) + sign_text(c.op) + value_text(c.value); },
+          [&](const BoundCompareRange& c) { return expr_text(query, c.operand) + sign_text(c.op) + range_text(c.range); },
+          [&](const BoundLike& c) { return expr_text(query, c.operand) + " like '" + c.pattern + "'"; },
+          [&](const BoundIn& c) { return in_text(query, c); },
+          [&](const BoundSemiJoin& c) { return expr_text(query, c.operand) + (c.negated ? " not in" : " in"); },
+          [&](const BoundIncludes& c) { return expr_text(query, c.operand) + (c.excludes ? " excludes" : " includes"); },
+          [&](const BoundNever&) -> std::string { return "never"; },
+      },
+      condition.value);
+}
 
 std::string outline(const Query& query) {
   Outline out;

@@ -10,5 +10,7 @@ namespace localorg::soql {
 
 std::string outline(const Query& query);
 std::string outline(const BoundQuery& query);
+// One condition in one line; of one that holds others (AND, OR, NOT, a semi-join) what stands before them.
+std::string condition_text(const BoundQuery& query, const BoundCondition& condition);
 
 }  // namespace localorg::soql

@@ -83,6 +83,7 @@ Result<bool> Statement::step() {
   switch (sqlite3_step(statement_.get())) {
     case SQLITE_ROW: return true;
     case SQLITE_DONE: return false;
+    case SQLITE_INTERRUPT: return error_without_position(ErrorCode::INTERRUPTED, "the query was stopped");
     default: return unusable(sqlite3_db_handle(statement_.get()), "SQLite");
   }
 }
@@ -182,6 +183,8 @@ Result<void> Database::execute(const std::string& sql) {
   }
   return {};
 }
+
+void Database::interrupt() const { sqlite3_interrupt(database_.get()); }
 
 std::string Database::explain_plan(const SqlQuery& query) const {
   auto statement = prepare("EXPLAIN QUERY PLAN " + query.text);

@@ -73,6 +73,9 @@ class Database {
   Result<void> execute(const std::string& sql);            // several statements, no rows
   std::string explain_plan(const SqlQuery& query) const;   // EXPLAIN QUERY PLAN as an indented tree
 
+  // Ends the statement that runs, with the error INTERRUPTED.  May be called from a signal handler.
+  void interrupt() const;
+
   sqlite3* handle() const { return database_.get(); }
 
  private:

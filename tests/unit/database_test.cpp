@@ -166,3 +166,16 @@ TEST_CASE("an image is a copy of its own") {
     CHECK(error_of(Database::load_image(path)) == path + ": database is locked");
   }
 }
+
+TEST_CASE("a statement can be interrupted") {
+  auto database = *Database::open_in_memory();
+  const std::string endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+  auto statement = *database.prepare(endless);
+  REQUIRE(*statement.step());
+  database.interrupt();
+  const auto row = statement.step();
+  REQUIRE_FALSE(row);
+  CHECK(row.error().errorCode == ErrorCode::INTERRUPTED);
+  statement.reset();
+  CHECK(*statement.step());  // the next run is not
+}

@@ -125,10 +125,12 @@ TEST_CASE("JSON strings escape what they must and nothing else") {
 
 TEST_CASE("the nearest name is found when it is near enough") {
   const std::vector<std::string_view> names = {"Name", "Status", "CaseNumber", "OwnerId"};
-  CHECK(text::nearest("Nmae", names) == "");  // two letters off of four
+  CHECK(text::nearest("Nmae", names) == "Name");  // a swap is one fault
+  CHECK(text::nearest("Nmea", names) == "");      // two of four letters are too many
   CHECK(text::nearest("nam", names) == "Name");
   CHECK(text::nearest("CASENUMBR", names) == "CaseNumber");
   CHECK(text::nearest("Stats", names) == "Status");
+  CHECK(text::nearest("Onwer", {"Owner", "OwnerId"}) == "Owner");
   CHECK(text::nearest("Zzz", names) == "");
   CHECK(text::nearest("Name", {}) == "");
 }
