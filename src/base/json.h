@@ -8,6 +8,8 @@
 
 #include "base/result.h"
 
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;  // compiled once, in json.cpp
+
 namespace localorg {
 
 using Json = nlohmann::ordered_json;  // keys keep their order, as Salesforce's answers do
