@@ -14,6 +14,7 @@ po::options_description options() {
   out.add_options()                                                                                     //
       ("file,f", po::value<std::string>()->value_name("FILE"), "read the query from a file")             //
       ("all,a", po::bool_switch(), "include deleted records, as the queryAll resource does")             //
+      ("batch-size", po::value<unsigned>()->value_name("N"), "print page by page as the REST API gives them, N records a page (200 to 2000)")  //
       ("api-version", po::value<std::string>()->default_value("59.0")->value_name("N"), "the version in the URLs of the answer");
   add_format_option(out);
   add_org_options(out);
@@ -24,6 +25,60 @@ po::options_description options() {
 int print_failure(const Json& errors) {
   std::cerr << errors[0]["errorCode"].get<std::string>() << ": " << errors[0]["message"].get<std::string>() << "\n";
   return kFailed;
+}
+
+// Each page as it comes, a line each.
+int print_pages(api::Session& session, api::Response response) {
+  for (;;) {
+    std::cout << response.body << "\n";
+    if (response.status != 200) return kFailed;
+    const auto body = parse_json(response.body, "answer");
+    if (!body || (*body)["done"]) return kFine;
+    response = api::handle(session, {.target = (*body)["nextRecordsUrl"].get<std::string>()});
+  }
+}
+
+// The text between "records":[ and the last ]} of an answer.
+std::string_view records_of(std::string_view body) {
+  constexpr std::string_view kRecords = "\"records\":[";
+  const std::size_t begin = body.find(kRecords) + kRecords.size();
+  return body.substr(begin, body.size() - begin - 2);
+}
+
+// A record a line, as it stands.
+void print_lines(std::string_view records) {
+  int depth = 0;
+  bool in_string = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const char c = records[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (c == '}' && depth == 0) {
+      std::cout << records.substr(begin, i + 1 - begin) << "\n";
+      begin = i + 2;  // behind the comma
+    }
+  }
+}
+
+// The answer whole: follows nextRecordsUrl and joins the pages' records as they stand, numbers untouched.
+Result<std::string> whole_answer(api::Session& session, std::string first) {
+  LOCALORG_TRY(Json page, parse_json(first, "answer"));
+  if (page["done"]) return first;
+  std::string out = "{\"totalSize\":" + page["totalSize"].dump() + ",\"done\":true,\"records\":[" + std::string(records_of(first));
+  while (!page["done"]) {
+    const api::Response next = api::handle(session, {.target = page["nextRecordsUrl"].get<std::string>()});
+    out += ",";
+    out += records_of(next.body);
+    LOCALORG_TRY(page, parse_json(next.body, "answer"));
+  }
+  return out + "]}";
 }
 
 Result<int> print_answer(const Json& body, const std::string& text, bool all, Format format, api::Session& session) {
@@ -53,17 +108,25 @@ Result<int> query(const po::variables_map& options) {
   const bool all = options["all"].as<bool>();
   std::string target = api::query_target(text, options["api-version"].as<std::string>());
   if (all) target.replace(target.find("/query?"), 7, "/queryAll?");
-  const api::Response response = api::handle(session, {.target = target});
-  if (format == Format::json) {
-    std::cout << response.body << "\n";
-    return int{response.status == 200 ? kFine : kFailed};
+  api::Request request{.target = target};
+  const bool paged = options.contains("batch-size");
+  if (paged) request.headers["sforce-query-options"] = "batchSize=" + std::to_string(options["batch-size"].as<unsigned>());
+  const api::Response response = api::handle(session, request);
+  if (format == Format::json && (paged || response.status != 200)) return print_pages(session, response);
+  if (response.status != 200) {
+    LOCALORG_TRY(const Json errors, parse_json(response.body, "answer"));
+    return print_failure(errors);
   }
-  LOCALORG_TRY(const Json body, parse_json(response.body, "answer"));
-  if (response.status != 200) return print_failure(body);
-  if (format == Format::jsonl) {
-    for (const Json& record : body["records"]) std::cout << record.dump() << "\n";
+  LOCALORG_TRY(const std::string whole, whole_answer(session, response.body));
+  if (format == Format::json) {
+    std::cout << whole << "\n";
     return int{kFine};
   }
+  if (format == Format::jsonl) {
+    print_lines(records_of(whole));
+    return int{kFine};
+  }
+  LOCALORG_TRY(const Json body, parse_json(whole, "answer"));
   return print_answer(body, text, all, format, session);
 }
 

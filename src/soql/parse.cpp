@@ -284,6 +284,7 @@ Result<Query> run(const SourceMap& source, antlr4::atn::PredictionMode mode) {
   } catch (SyntaxError& error) {
     fault = std::move(error);
   }
+  if (lexer_errors.first() && (!fault || lexer_errors.first()->at <= fault->at)) fault = std::move(lexer_errors.first());
   // Strings are checked as the parser passes them: a bad escape comes before any fault behind it.
   if (auto bad = first_bad_string(tokens, fault ? fault->at : source.text().size(), source)) return *std::move(bad);
   if (fault) return std::move(fault->error);

@@ -12,10 +12,20 @@ namespace {
 constexpr std::size_t kMaxPlans = 200;
 constexpr std::size_t kMaxPlanBytes = 4'000'000;
 
+// SQLite refuses a statement of ours where it is beyond its bounds: "at most 64 tables in a join", "too many columns".
+SalesforceError refused(const SalesforceError& error) {
+  const bool too_large = error.message.find("at most") != std::string::npos || error.message.find("too ") != std::string::npos;
+  if (!too_large) return error_without_position(ErrorCode::UNKNOWN_EXCEPTION, error.message);
+  return error_without_position(ErrorCode::QUERY_TOO_COMPLICATED,
+                                "Query is either selecting too many fields or the filter conditions are too complicated.");
+}
+
 Result<PreparedPlan> prepare(const store::Database& database, Plan plan) {
   PreparedPlan prepared;
   prepared.plan = std::move(plan);
-  LOCALORG_TRY(prepared.statement, database.prepare(prepared.plan.sql.text));
+  auto statement = database.prepare(prepared.plan.sql.text);
+  if (!statement) return refused(statement.error());
+  prepared.statement = *std::move(statement);
   for (Plan& child : prepared.plan.children) {
     LOCALORG_TRY(PreparedPlan next, prepare(database, std::move(child)));
     prepared.children.push_back(std::move(next));

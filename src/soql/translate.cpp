@@ -1,6 +1,7 @@
 #include "soql/translate.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "soql/translate_parts.h"
@@ -74,9 +75,11 @@ struct Shaper {
 };
 
 std::string where_sql(Translation& t, const std::string& first = {}) {
+  const std::vector<bool> grouped_now = std::exchange(t.grouped_now, {});  // WHERE sees records, not groups
   std::vector<std::string> conditions;
   if (!first.empty()) conditions.push_back(first);
   if (t.query.where) conditions.push_back(condition_sql(t, *t.query.where));
+  t.grouped_now = grouped_now;
   return conditions.empty() ? "" : " WHERE " + text::join(conditions, " AND ");
 }
 
@@ -285,6 +288,7 @@ Plan translate(const BoundQuery& query, Rows rows) {
   Plan plan;
   plan.kind = query.kind;
   plan.grouped = !query.group_by.empty();
+  plan.has_offset = query.offset.has_value();
   plan.depends_on_clock = query.depends_on_clock;
   Translation t{query, rows, plan.sql, kRoot, {}};
   switch (query.kind) {

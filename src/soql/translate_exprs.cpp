@@ -171,7 +171,10 @@ std::string id_of(Translation& t, std::size_t join) {
 std::string field_sql(Translation& t, const BoundField& field) {
   if (t.query.joins[field.join].is_polymorphic()) return name_entity_field(t, field);
   if (field.field->type == org::FieldType::address || field.field->type == org::FieldType::location) return compound_sql(t, field);
-  return alias_of(t, field.join) + "." + column_of(*field.field);
+  const std::string column = alias_of(t, field.join) + "." + column_of(*field.field);
+  // A boolean whose parent is missing reads as false (documented for conditions, assumed for groups).
+  if (field.join != 0 && field.field->type == org::FieldType::boolean) return "ifnull(" + column + ", 0)";
+  return column;
 }
 
 std::string expr_sql(Translation& t, const BoundExpr& expr) {
@@ -205,7 +208,8 @@ std::string operand_sql(Translation& t, const BoundOperand& operand) {
 
 bool is_plain_column(const Translation& t, const BoundOperand& operand) {
   const auto* expr = std::get_if<BoundExpr>(&operand);
-  return expr != nullptr && expr->functions.empty() && !t.query.joins[expr->field.join].is_polymorphic();
+  if (expr == nullptr || !expr->functions.empty() || t.query.joins[expr->field.join].is_polymorphic()) return false;
+  return expr->field.join == 0 || expr->field.field->type != org::FieldType::boolean;
 }
 
 bool is_text(const BoundOperand& operand) {
