@@ -190,7 +190,10 @@ class Builder {
 
   std::vector<Literal> literals(Parser::LiteralListContext* node) const {
     std::vector<Literal> list;
-    for (auto* entry : node->literal()) list.push_back(literal(entry));
+    list.reserve(node->children.size() / 2 + 1);
+    for (std::size_t i = 0; i < node->children.size(); i += 2) {  // commas between
+      list.push_back(literal(static_cast<Parser::LiteralContext*>(node->children[i])));
+    }
     return list;
   }
 

@@ -46,7 +46,8 @@ org::Viewer viewer_of(const store::OpenOrg& org) {
   if (!zone.empty()) viewer.calendar.time_zone = zone;
   const std::string locale = meta_of(org, "localeSidKey");
   viewer.calendar.week_starts_monday = !locale.empty() && !locale.ends_with("_US") && !locale.ends_with("_CA");
-  viewer.calendar.fiscal_start_month = org.catalog->definition().value("fiscalYearStartMonth", 1U);
+  const std::string month = org.catalog->fact("fiscalYearStartMonth");
+  if (!month.empty()) viewer.calendar.fiscal_start_month = static_cast<unsigned>(std::clamp(std::atoi(month.c_str()), 1, 12));
   viewer.user_id = meta_of(org, "runningUserId");
   return viewer;
 }
@@ -75,8 +76,8 @@ Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows) {
   engine.entries_.push_front({key, std::move(prepared)});
   Engine::Entry& entry = engine.entries_.front();
   const auto size_of = [](const Engine::Entry& e) { return e.key.size() + e.prepared.plan.sql.text.size(); };
-  // A plan that read the clock is good for this once: it is kept where it can be used, but not found again.
-  if (!entry.prepared.plan.depends_on_clock) engine.by_text_[entry.key] = engine.entries_.begin();
+  // A plan that read a clock that goes on is good for this once: it is kept where it can be used, but not found again.
+  if (!entry.prepared.plan.depends_on_clock || engine.clock_.is_pinned()) engine.by_text_[entry.key] = engine.entries_.begin();
   engine.bytes_ += size_of(entry);
   while ((engine.entries_.size() > kMaxPlans || engine.bytes_ > kMaxPlanBytes) && engine.entries_.size() > 1) {
     const auto last = std::prev(engine.entries_.end());

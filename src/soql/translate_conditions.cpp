@@ -92,7 +92,12 @@ struct Writer {
     return "(" + operand + " >= " + t.parameter(range.begin) + " AND " + operand + " < " + t.parameter(range.end) + ")";
   }
 
-  std::string write(const BoundLike& like) { return expr_sql(t, like.operand) + " LIKE " + t.parameter(like.pattern); }
+  // Before: Code__c LIKE 'A%', of a case-sensitive field    After: soql_like_exact(?1, "Code__c")
+  std::string write(const BoundLike& like) {
+    const std::string operand = operand_sql(t, like.operand);
+    if (is_text(like.operand)) return operand + " LIKE " + t.parameter(like.pattern);
+    return "soql_like_exact(" + t.parameter(like.pattern) + ", " + operand + ")";
+  }
 
   // Before: F NOT IN ('x', null)  After: (F IS NULL OR F NOT IN (?1)); null in the list counts for IN alone
   std::string write(const BoundIn& in) {

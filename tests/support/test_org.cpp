@@ -68,7 +68,7 @@ Result<store::OpenOrg> make_org(const std::string& name) {
     if (std::filesystem::exists(records)) LOCALORG_CHECK(add_records(writer, object, records));
   }
   writer.set_meta("runningUserId", definition.value("runningUserId", ""));
-  for (const char* key : {"timeZoneSidKey", "localeSidKey"}) writer.set_meta(key, catalog.definition().value(key, ""));
+  for (const char* key : {"timeZoneSidKey", "localeSidKey"}) writer.set_meta(key, catalog.fact(key));
   LOCALORG_CHECK(writer.finish());
   return store::open_org(file, store::Access::image);
 }

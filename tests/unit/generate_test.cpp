@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/json.h"
 #include "dataset/apportion.h"
 #include "dataset/bank.h"
 #include "dataset/generate_steps.h"
