@@ -9,6 +9,8 @@
 #include "base/json_fwd.h"
 #include "base/result.h"
 
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;  // compiled once, in json.cpp
+
 namespace localorg {
 
 // Parses `text`, or returns ORG_UNUSABLE with `name` and the line and column (in bytes, from 1) of the fault:
