@@ -129,7 +129,7 @@ std::string date_literal(const Level& level, const Expr& expr) {
 }
 
 std::string hex_escape(char32_t unit) {
-  char out[8];
+  char out[16];
   std::snprintf(out, sizeof out, "\\u%04X", static_cast<unsigned>(unit));
   return out;
 }
