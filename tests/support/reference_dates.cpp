@@ -26,7 +26,7 @@ struct Stored {
 
 Stored read(const std::string& text) {
   Stored out;
-  const int count = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3d", &out.year, &out.month, &out.day, &out.hour, &out.minute,
+  [[maybe_unused]] const int count = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3d", &out.year, &out.month, &out.day, &out.hour, &out.minute,
                                 &out.second, &out.millisecond);
   assert(count == 3 || count == 7);
   return out;
