@@ -247,6 +247,21 @@ class History(ShellTest):
             self.assertEqual(self.ask(t, "SELECT COUNT() FROM Account;"), ['{"totalSize":2,"done":true,"records":[]}'])
 
 
+    def test_a_long_history_is_cut_and_made_private(self):
+        folder = self.state / "localorg"
+        folder.mkdir(parents=True)
+        history = folder / "shell_history"
+        history.write_text("".join(f"SELECT Id FROM Case LIMIT {i};\n" for i in range(2500)))
+        history.chmod(0o644)
+        with self.shell() as t:
+            t.send(UP)
+            t.expect("soql> SELECT Id FROM Case LIMIT 2499;")
+        lines = history.read_text().splitlines()
+        self.assertEqual(lines[0], "SELECT Id FROM Case LIMIT 1500;")
+        self.assertEqual(lines[-1], "SELECT Id FROM Case LIMIT 2499;")
+        self.assertEqual(stat.S_IMODE(history.stat().st_mode), 0o600)
+
+
 class Piped(ShellTest):
     def test_queries_come_from_standard_input(self):
         done = self.piped("SELECT COUNT() FROM Case;\n.mode csv\nSELECT Name\nFROM Account\nLIMIT 1\n\nSELECT COUNT() FROM Account")
