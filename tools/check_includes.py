@@ -43,7 +43,7 @@ LIBRARIES = [
     ("sqlite3.h", "store/*"),
     ("antlr4-runtime.h antlr4-runtime/*", "s?ql/parse*"),
     ("Salesforce*.h Soql*.h Sosl*.h", "s?ql/parse*"),  # generated from grammar/
-    ("nlohmann/*", "base/json.h"),
+    ("nlohmann/*", "base/json*.h"),
     ("unicode/*", "base/* store/functions*"),
     ("date/*", "org/*"),
     ("boost/program_options* boost/program_options/*", "cli/*"),

@@ -1,6 +1,6 @@
 #include "api/handle.h"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <optional>
@@ -23,37 +23,80 @@ struct Call {
   std::string version;                       // 59.0
   std::vector<std::string> path;             // behind the version
   std::map<std::string, std::string> query;  // decoded
+  const std::map<std::string, std::string>& headers;
 };
 
 Response failure(const SalesforceError& error, std::string_view query = {}) {
   return {http_status_of(error.errorCode), "application/json;charset=UTF-8", render_error(error, query)};
 }
 
-Response json(const Json& body) { return {200, "application/json;charset=UTF-8", body.dump()}; }
 
 // The router's own 404 has its code first (observed).
 Response not_found() {
   return {404, "application/json;charset=UTF-8", R"([{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}])"};
 }
 
+Response ok(std::string body) { return {200, "application/json;charset=UTF-8", std::move(body)}; }
+
+// Sforce-Query-Options: batchSize=500.  A hint: what is out of range counts as the nearest allowed (documented).
+std::size_t batch_size_of(const Call& call) {
+  const auto header = call.headers.find("sforce-query-options");
+  if (header == call.headers.end()) return kMaxBatch;
+  const std::size_t at = text::lower(header->second).find("batchsize=");
+  if (at == std::string::npos) return kMaxBatch;
+  const std::string_view digits = std::string_view(header->second).substr(at + 10);
+  std::size_t size = 0;
+  const auto done = std::from_chars(digits.data(), digits.data() + digits.size(), size);
+  return done.ec == std::errc{} ? std::clamp(size, kMinBatch, kMaxBatch) : kMaxBatch;
+}
+
+// A live org writes /query/ for queryAll too (documented).
+std::string next_url(const Call& call, const std::string& cursor, std::size_t first) {
+  return "/services/data/v" + call.version + "/query/" + cursor + "-" + std::to_string(first);
+}
+
+Result<std::string> answer(const Call& call, const std::string& text, soql::Rows rows) {
+  soql::Engine& engine = call.session.engine();
+  LOCALORG_TRY(soql::PreparedPlan* prepared, soql::query(engine, text, rows));
+  if (prepared->plan.kind == soql::ResultKind::count) {
+    LOCALORG_TRY(const std::size_t count, render_count(*prepared));
+    return render_envelope(count, "");
+  }
+  LOCALORG_TRY(RenderedRecords records, render_records(*prepared, call.version));
+  const std::size_t total = records.size();
+  const std::size_t batch = batch_size_of(call);
+  if (total <= batch) return render_envelope(total, records.text);
+  const std::string first_page(records.slice(0, batch));
+  // With OFFSET there is no locator, and the records beyond the first batch are not counted either (observed).
+  if (prepared->plan.has_offset) return render_envelope(batch, first_page);
+  const std::string cursor = call.session.cursors().open(std::move(records), batch, engine.viewer().calendar.now_ms);
+  return render_envelope(total, first_page, next_url(call, cursor, batch));
+}
+
 Response run_query(const Call& call, soql::Rows rows) {
   const auto q = call.query.find("q");
-  if (q == call.query.end()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
-  auto prepared = soql::query(call.session.engine(), q->second, rows);
-  if (!prepared) return failure(prepared.error(), soql::statement_of(q->second));
-  auto body = render_query(**prepared, call.version);
-  if (!body) return failure(body.error(), soql::statement_of(q->second));
-  return {200, "application/json;charset=UTF-8", *std::move(body)};
+  if (q == call.query.end() || q->second.empty()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
+  auto body = answer(call, q->second, rows);
+  return body ? ok(*std::move(body)) : failure(body.error(), soql::statement_of(q->second));
+}
+
+Response get_next_records(const Call& call) {
+  const auto page = call.session.cursors().page(call.path[1], call.session.engine().viewer().calendar.now_ms);
+  if (!page) return failure(page.error());
+  const RenderedRecords& records = *page->records;
+  const std::size_t last = std::min(page->first + page->batch, records.size());
+  const std::string next = last < records.size() ? next_url(call, page->cursor, last) : "";
+  return ok(render_envelope(records.size(), records.slice(page->first, last), next));
 }
 
 Response get_query(const Call& call) { return run_query(call, soql::Rows::live); }
 Response get_query_all(const Call& call) { return run_query(call, soql::Rows::with_deleted); }
 
-Response get_sobjects(const Call& call) { return json(describe_global(*call.session.org().catalog, call.version)); }
+Response get_sobjects(const Call& call) { return ok(describe_global(*call.session.org().catalog, call.version).dump()); }
 
 Response get_describe(const Call& call) {
   const org::SObject* object = call.session.org().catalog->find(call.path[1]);
-  return object == nullptr ? not_found() : json(describe_object(*object, call.version));
+  return object == nullptr ? not_found() : ok(describe_object(*object, call.version).dump());
 }
 
 struct Resource {
@@ -64,7 +107,9 @@ struct Resource {
 const std::vector<Resource>& resources() {
   static const std::vector<Resource> table = {
       {{"query"}, get_query},
+      {{"query", "*"}, get_next_records},
       {{"queryAll"}, get_query_all},
+      {{"queryAll", "*"}, get_next_records},
       {{"sobjects"}, get_sobjects},
       {{"sobjects", "*", "describe"}, get_describe},
   };
@@ -144,7 +189,9 @@ std::string query_target(std::string_view soql, std::string_view version) {
   return "/services/data/v" + std::string(version) + "/query?q=" + url_encode(soql);
 }
 
-Response handle(Session& session, const Request& request) {
+namespace {
+
+Response route(Session& session, const Request& request) {
   const std::string_view target = request.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
   std::vector<std::string> path;
@@ -160,9 +207,19 @@ Response handle(Session& session, const Request& request) {
     if (request.method != "GET" && request.method != "HEAD") {
       return failure(error_without_position(ErrorCode::METHOD_NOT_ALLOWED, "HTTP Method '" + request.method + "' not allowed. Allowed are HEAD,GET"));
     }
-    return resource.get({session, *version, std::move(path), parse_query(target.substr(std::min(mark + 1, target.size())))});
+    return resource.get({session, *version, std::move(path), parse_query(target.substr(std::min(mark + 1, target.size()))), request.headers});
   }
   return not_found();
+}
+
+}  // namespace
+
+Response handle(Session& session, const Request& request) {
+  try {
+    return route(session, request);
+  } catch (const std::exception& e) {  // a bug of ours: said, never passed on
+    return failure(error_without_position(ErrorCode::UNKNOWN_EXCEPTION, std::string("An unexpected error occurred. ") + e.what()));
+  }
 }
 
 }  // namespace localorg::api

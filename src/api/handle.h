@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "api/cursors.h"
 #include "org/clock.h"
 #include "soql/query.h"
 #include "store/org_file.h"
@@ -25,7 +26,7 @@ struct Response {
   std::string body;
 };
 
-// One client's view of one org: what it asks with, and the plans of its queries.  For one thread at a time.
+// One client's view of one org: what it asks with, the plans of its queries, its open cursors.  For one thread at a time.
 class Session {
  public:
   Session(const store::OpenOrg& org, org::Clock clock) : org_(&org), engine_(org, clock) {}
@@ -33,10 +34,12 @@ class Session {
 
   const store::OpenOrg& org() const { return *org_; }
   soql::Engine& engine() { return engine_; }
+  Cursors& cursors() { return cursors_; }
 
  private:
   const store::OpenOrg* org_;
   soql::Engine engine_;
+  Cursors cursors_;
 };
 
 // Always answers.  Failures are the REST error array with Salesforce's status.

@@ -32,81 +32,65 @@ struct Hole {
   std::string parent;
 };
 
-// Where the records of one parent stand in the text of a child query.
+// The records of one parent in a child query: [first, last) of its records.
 struct Group {
   std::string parent;
-  std::size_t begin;
-  std::size_t end;
-  std::size_t count;
+  std::size_t first;
+  std::size_t last;
 };
 
 class Renderer {
  public:
   explicit Renderer(std::string_view version) : url_("/services/data/v" + std::string(version) + "/sobjects/") {}
 
-  // All rows of a statement, separated by commas; the number of rows.
-  Result<std::size_t> rows(PreparedPlan& prepared, std::string& out, std::vector<Hole>& holes, std::vector<Group>* groups) {
-    const bool limited = prepared.plan.grouped;
-    std::size_t count = 0;
+  // All rows of a statement.  `holes` gets the places of children; `groups` the parents of a child query, whose rows come
+  // parent by parent.
+  Result<RenderedRecords> rows(PreparedPlan& prepared, std::vector<Hole>& holes, std::vector<Group>* groups) {
+    RenderedRecords out;
     for (;;) {
-      const auto row = prepared.statement.step();
-      if (!row) return row.error();
-      if (!*row) return count;
-      if (++count > kMaxGroups && limited) {
+      LOCALORG_TRY(const bool row, prepared.statement.step());
+      if (!row) return out;
+      if (out.size() == kMaxGroups && prepared.plan.grouped) {
         return error_without_position(ErrorCode::EXCEEDED_ID_LIMIT,
                                       "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
       }
-      if (groups != nullptr) {
-        start_group(*groups, prepared.statement.text(0), out);
-      } else if (count > 1) {
-        out += ',';
-      }
-      record(prepared.plan.record, prepared.statement, out, holes);
-      if (groups != nullptr) groups->back().end = out.size();
+      if (out.size() > 0) out.text += ',';
+      record(prepared.plan.record, prepared.statement, out.text, holes);
+      out.ends.push_back(out.text.size());
+      if (groups != nullptr) extend(*groups, prepared.statement.text(0), out.size());
     }
   }
 
-  // The text with the children of its records put into its holes; `groups` move along.
-  Result<std::string> fill(PreparedPlan& prepared, std::string text, const std::vector<Hole>& holes, std::vector<Group>* groups) {
-    if (prepared.children.empty()) return text;
+  // The records with their children put into the holes.
+  Result<RenderedRecords> fill(PreparedPlan& prepared, RenderedRecords records, const std::vector<Hole>& holes) {
+    if (holes.empty()) return records;
     std::vector<std::unordered_map<std::string, std::string>> found;
     for (std::size_t child = 0; child < prepared.children.size(); ++child) {
       LOCALORG_TRY(auto of_parent, children(prepared.children[child], child, holes));
       found.push_back(std::move(of_parent));
     }
-    std::string out;
+    RenderedRecords out;
+    out.ends = std::move(records.ends);
     std::size_t from = 0;
-    std::size_t group = 0;
+    std::size_t next_end = 0;
+    const auto copy_until = [&](std::size_t until) {
+      for (; next_end < out.ends.size() && out.ends[next_end] <= until; ++next_end) out.ends[next_end] += out.text.size() - from;
+      out.text.append(records.text, from, until - from);
+      from = until;
+    };
     for (const Hole& hole : holes) {
-      if (groups != nullptr) shift(*groups, group, hole.at, out.size() - from);
-      out.append(text, from, hole.at - from);
-      from = hole.at;
+      copy_until(hole.at);
       const auto body = found[hole.child].find(hole.parent);
-      out += body == found[hole.child].end() ? "null" : body->second;
+      out.text += body == found[hole.child].end() ? "null" : body->second;
     }
-    if (groups != nullptr) shift(*groups, group, text.size() + 1, out.size() - from);
-    return out.append(text, from, text.size() - from);
+    copy_until(records.text.size());
+    return out;
   }
 
  private:
-  static void start_group(std::vector<Group>& groups, std::string_view parent, std::string& out) {
-    if (groups.empty() || groups.back().parent != parent) {
-      groups.push_back({std::string(parent), out.size(), out.size(), 0});
-    } else {
-      out += ',';
-    }
-    ++groups.back().count;
-  }
-
-  // Moves those begins and ends of groups that lie before `until` and have not been moved.  A hole lies inside a record, so
-  // never on one.
-  static void shift(std::vector<Group>& groups, std::size_t& next, std::size_t until, std::size_t by) {
-    for (; next < groups.size() * 2; ++next) {
-      Group& group = groups[next / 2];
-      std::size_t& edge = next % 2 == 0 ? group.begin : group.end;
-      if (edge > until) return;
-      edge += by;
-    }
+  static void extend(std::vector<Group>& groups, std::string_view parent, std::size_t last) {
+    if (groups.empty() || groups.back().parent != parent) groups.push_back({std::string(parent), last - 1, last});
+    groups.back().last = last;
   }
 
   // Runs a child query for the parents of its holes: an envelope for each that has children.
@@ -120,18 +104,15 @@ class Renderer {
     parents += ']';
     prepared.statement.bind_all(prepared.plan.sql.parameters);
     prepared.statement.bind_text(1, parents);
-    std::string text;
     std::vector<Hole> inner;
     std::vector<Group> groups;
-    const auto count = rows(prepared, text, inner, &groups);
+    auto records = rows(prepared, inner, &groups);
     prepared.statement.reset();
-    if (!count) return count.error();
-    LOCALORG_TRY(text, fill(prepared, std::move(text), inner, &groups));
+    if (!records) return records.error();
+    LOCALORG_TRY(const RenderedRecords filled, fill(prepared, *std::move(records), inner));
     std::unordered_map<std::string, std::string> envelopes;
     for (const Group& group : groups) {
-      std::string envelope = "{\"totalSize\":" + std::to_string(group.count) + ",\"done\":true,\"records\":[";
-      envelope.append(text, group.begin, group.end - group.begin);
-      envelopes.emplace(group.parent, envelope + "]}");
+      envelopes.emplace(group.parent, render_envelope(group.last - group.first, filled.slice(group.first, group.last)));
     }
     return envelopes;
   }
@@ -152,7 +133,9 @@ class Renderer {
       out += ',';
       out += member.json_key;
       if (const auto* value = std::get_if<PlanValue>(&member.value)) {
-        this->value(*value, row, out);
+        // A record's boolean is never null; a subtotal's is.
+        const bool is_false = plan.id_column >= 0 && value->format == ValueFormat::boolean && row.is_null(value->column);
+        is_false ? out += "false" : append_value(*value, row, out);
       } else if (const auto* parent = std::get_if<Box<PlanRecord>>(&member.value)) {
         record_or_null(**parent, row, out, holes);
       } else if (const auto* child = std::get_if<PlanChildren>(&member.value)) {
@@ -195,10 +178,9 @@ class Renderer {
     return plan.type;
   }
 
-  static void value(const PlanValue& value, const store::Statement& row, std::string& out) {
+  static std::string& append_value(const PlanValue& value, const store::Statement& row, std::string& out) {
     if (row.is_null(value.column)) {
-      out += value.format == ValueFormat::boolean ? "false" : "null";
-      return;
+      return out += "null";
     }
     switch (value.format) {
       case ValueFormat::text: text::append_json_string(out, row.text(value.column)); break;
@@ -207,39 +189,47 @@ class Renderer {
       case ValueFormat::number: text::append_java_double(out, row.number(value.column)); break;
       case ValueFormat::json: out += row.text(value.column); break;
     }
+    return out;
   }
 
   std::string url_;
 };
 
-std::string envelope(std::size_t total, std::string_view records) {
-  std::string out = "{\"totalSize\":" + std::to_string(total) + ",\"done\":true,\"records\":[";
-  out += records;
-  return out + "]}";
-}
-
-Result<std::string> render_count(PreparedPlan& prepared) {
-  LOCALORG_TRY(const bool row, prepared.statement.step());
-  const std::int64_t count = row ? prepared.statement.integer(0) : 0;
-  return envelope(static_cast<std::size_t>(count), "");
-}
-
-Result<std::string> render_records(PreparedPlan& prepared, std::string_view version) {
-  Renderer renderer(version);
-  std::string text;
-  std::vector<Hole> holes;
-  LOCALORG_TRY(const std::size_t count, renderer.rows(prepared, text, holes, nullptr));
-  LOCALORG_TRY(text, renderer.fill(prepared, std::move(text), holes, nullptr));
-  return envelope(count, text);
-}
-
 }  // namespace
 
-Result<std::string> render_query(PreparedPlan& prepared, std::string_view version) {
+Result<RenderedRecords> render_records(PreparedPlan& prepared, std::string_view version) {
+  Renderer renderer(version);
+  std::vector<Hole> holes;
   prepared.statement.bind_all(prepared.plan.sql.parameters);
-  auto body = prepared.plan.kind == soql::ResultKind::count ? render_count(prepared) : render_records(prepared, version);
+  auto records = renderer.rows(prepared, holes, nullptr);
   prepared.statement.reset();
-  return body;
+  if (!records) return records;
+  return renderer.fill(prepared, *std::move(records), holes);
+}
+
+Result<std::size_t> render_count(PreparedPlan& prepared) {
+  prepared.statement.bind_all(prepared.plan.sql.parameters);
+  const auto row = prepared.statement.step();
+  const std::size_t count = row && *row ? static_cast<std::size_t>(prepared.statement.integer(0)) : 0;
+  prepared.statement.reset();
+  if (!row) return row.error();
+  return count;
+}
+
+std::string render_envelope(std::size_t total, std::string_view records, std::string_view next_records_url) {
+  std::string out;
+  out.reserve(records.size() + next_records_url.size() + 96);
+  out += "{\"totalSize\":";
+  append_integer(out, static_cast<std::int64_t>(total));
+  if (next_records_url.empty()) {
+    out += ",\"done\":true,\"records\":[";
+  } else {
+    out += ",\"done\":false,\"nextRecordsUrl\":\"";
+    out += next_records_url;
+    out += "\",\"records\":[";
+  }
+  out += records;
+  return out += "]}";
 }
 
 std::string render_error(const SalesforceError& error, std::string_view query) {

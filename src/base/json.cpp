@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 
+template class nlohmann::basic_json<nlohmann::ordered_map>;
+
 namespace localorg {
 namespace {
 

@@ -6,11 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_fwd.h"
 #include "base/result.h"
 
-namespace localorg {
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;  // compiled once, in json.cpp
 
-using Json = nlohmann::ordered_json;  // keys keep their order, as Salesforce's answers do
+namespace localorg {
 
 // Parses `text`, or returns ORG_UNUSABLE with `name` and the line and column (in bytes, from 1) of the fault:
 //     Case.json: line 3, column 12: syntax error while parsing object ...

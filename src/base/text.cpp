@@ -50,10 +50,51 @@ void append_code_point(std::string& out, UChar32 c) {
   }
 }
 
-// The next character of `s`, upper-cased.
+// The next character of `s`, upper-cased.  One that is not ASCII does not become so: dotless i is no I.
 UChar32 next_folded(std::string_view s, std::size_t& at) {
   if (is_ascii(s[at])) return static_cast<unsigned char>(ascii_upper(s[at++]));
-  return u_toupper(next_code_point(s, at));
+  const UChar32 c = next_code_point(s, at);
+  const UChar32 upper = u_toupper(c);
+  return upper < 0x80 ? c : upper;
+}
+
+template <UChar32 (*next)(std::string_view, std::size_t&)>
+bool like_by(std::string_view pattern, std::string_view value) {
+  std::size_t p = 0;
+  std::size_t v = 0;
+  std::size_t star = std::string_view::npos;  // pattern position after the last % met
+  std::size_t retry = 0;                      // where in value the run of that % ends
+  while (v < value.size()) {
+    if (p < pattern.size() && pattern[p] == '%') {
+      star = ++p;
+      retry = v;
+      continue;
+    }
+    if (p < pattern.size()) {
+      std::size_t p_next = p;
+      std::size_t v_next = v;
+      bool same = false;
+      if (pattern[p] == '_') {
+        ++p_next;
+        next_code_point(value, v_next);
+        same = true;
+      } else {
+        if (pattern[p] == '\\' && p + 1 < pattern.size()) ++p_next;
+        same = next(pattern, p_next) == next(value, v_next);
+      }
+      if (same) {
+        p = p_next;
+        v = v_next;
+        continue;
+      }
+    }
+    if (star == std::string_view::npos) return false;
+    next_code_point(value, retry);
+    p = star;
+    v = retry;
+  }
+  while (p < pattern.size() && pattern[p] == '%') ++p;
+  return p == pattern.size();
 }
 
 std::size_t width_of(UChar32 c) {
@@ -156,42 +197,8 @@ int compare_ignoring_case(std::string_view a, std::string_view b) {
   return j < b.size() ? -1 : 0;
 }
 
-bool like(std::string_view pattern, std::string_view value) {
-  std::size_t p = 0;
-  std::size_t v = 0;
-  std::size_t star = std::string_view::npos;  // pattern position after the last % met
-  std::size_t retry = 0;                      // where in value the run of that % ends
-  while (v < value.size()) {
-    if (p < pattern.size() && pattern[p] == '%') {
-      star = ++p;
-      retry = v;
-      continue;
-    }
-    if (p < pattern.size()) {
-      std::size_t p_next = p;
-      std::size_t v_next = v;
-      bool same = false;
-      if (pattern[p] == '_') {
-        ++p_next;
-        next_code_point(value, v_next);
-        same = true;
-      } else {
-        if (pattern[p] == '\\' && p + 1 < pattern.size()) ++p_next;
-        same = next_folded(pattern, p_next) == next_folded(value, v_next);
-      }
-      if (same) {
-        p = p_next;
-        v = v_next;
-        continue;
-      }
-    }
-    if (star == std::string_view::npos) return false;
-    next_code_point(value, retry);
-    p = star;
-    v = retry;
-  }
-  while (p < pattern.size() && pattern[p] == '%') ++p;
-  return p == pattern.size();
+bool like(std::string_view pattern, std::string_view value, Case letters) {
+  return letters == Case::exact ? like_by<next_code_point>(pattern, value) : like_by<next_folded>(pattern, value);
 }
 
 std::string_view trim(std::string_view s) {

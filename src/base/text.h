@@ -19,11 +19,13 @@ std::string upper(std::string_view s);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 // <0, 0, >0.  Code point by code point after Unicode simple upper-casing, then by length: how SOQL compares and sorts
-// text in English locales (SOQL reference, ORDER BY).  Accents are significant.
+// text in English locales (SOQL reference, ORDER BY).  Accents are significant, and no letter beyond ASCII equals one of
+// ASCII, so that SQLite's NOCASE agrees wherever one side is ASCII.
 int compare_ignoring_case(std::string_view a, std::string_view b);
 
-// SOQL's LIKE: `%` any run, `_` one character, `\` makes the next character literal; whole value; case ignored.
-bool like(std::string_view pattern, std::string_view value);
+// SOQL's LIKE: `%` any run, `_` one character, `\` makes the next character literal; whole value.
+enum class Case { ignored, exact };
+bool like(std::string_view pattern, std::string_view value, Case letters = Case::ignored);
 
 std::string_view trim(std::string_view s);
 std::vector<std::string_view> split(std::string_view s, char separator);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/json.h"
+#include "cli/pages.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "soql/parse.h"
@@ -26,10 +28,6 @@ void suggest_name(api::Session& session, const Question& question) {
 }
 
 void print_records(const Json& body, const soql::Plan& plan, Format format) {
-  if (format == Format::jsonl) {
-    for (const Json& record : body["records"]) std::cout << record.dump() << "\n";
-    return;
-  }
   if (plan.kind == soql::ResultKind::count) {
     std::cout << (format == Format::csv ? "totalSize\n" : "totalSize: ") << body["totalSize"] << "\n";
     return;
@@ -55,18 +53,29 @@ bool found_nothing(const Json& body, const soql::Plan& plan) {
 Result<int> answer(api::Session& session, const Question& question) {
   std::string target = api::query_target(question.text, question.api_version);
   if (question.with_deleted) target.replace(target.find("/query?"), 7, "/queryAll?");
-  const api::Response response = api::handle(session, {.target = target});
+  api::Request request{.target = target};
+  if (question.batch_size) request.headers["sforce-query-options"] = "batchSize=" + std::to_string(*question.batch_size);
+  const api::Response response = api::handle(session, request);
   const bool fine = response.status == 200;
-  if (question.format == Format::json && (fine || question.errors_as_json)) {
-    std::cout << response.body << "\n";
-    return int{fine ? kFine : kFailed};
+  if (question.format == Format::json && (fine ? question.batch_size.has_value() : question.errors_as_json)) {
+    return print_pages(session, response);
   }
-  LOCALORG_TRY(const Json body, parse_json(response.body, "answer"));
   if (!fine) {
-    const int code = print_failure(body);
+    LOCALORG_TRY(const Json errors, parse_json(response.body, "answer"));
+    const int code = print_failure(errors);
     suggest_name(session, question);
     return code;
   }
+  LOCALORG_TRY(const std::string whole, whole_answer(session, response.body));
+  if (question.format == Format::json) {
+    std::cout << whole << "\n";
+    return int{kFine};
+  }
+  if (question.format == Format::jsonl) {
+    print_lines(whole);
+    return int{kFine};
+  }
+  LOCALORG_TRY(const Json body, parse_json(whole, "answer"));
   LOCALORG_TRY(const soql::PreparedPlan* prepared, soql::query(session.engine(), question.text, rows_of(question)));
   print_records(body, prepared->plan, question.format);
   if (found_nothing(body, prepared->plan)) print_suggestion(soql::suggest_value(question.text, *session.org().catalog));

@@ -1,6 +1,7 @@
 // A query's answer in a format, for query and the shell: one question put to the REST resource, one way to show what it says.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@ struct Question {
   std::string api_version = "59.0";    // in the URLs of the answer
   Format format = Format::table;
   bool errors_as_json = false;         // where the format is JSON
+  std::optional<unsigned> batch_size;  // with JSON: page by page, so many records each, and not all at once
 };
 
 // Prints the answer on standard output and returns kFine, or prints what is wrong with the query and returns kFailed.

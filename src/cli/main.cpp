@@ -40,14 +40,14 @@ int run(const Command& command, const std::vector<std::string>& arguments) {
   try {
     const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     po::store(po::command_line_parser(arguments).options(all).positional(positional).style(style).run(), options);
+    if (options.contains("help")) {
+      print_help(command, visible);
+      return kFine;
+    }
     po::notify(options);
   } catch (const po::error& e) {
     std::cerr << "localorg " << command.name << ": " << e.what() << "\n`localorg " << command.name << " --help` explains it.\n";
     return kUsage;
-  }
-  if (options.contains("help")) {
-    print_help(command, visible);
-    return kFine;
   }
   return command.run(options);
 }

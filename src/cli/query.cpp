@@ -10,6 +10,7 @@ po::options_description options() {
   out.add_options()                                                                                     //
       ("file,f", po::value<std::string>()->value_name("FILE"), "read the query from a file")             //
       ("all,a", po::bool_switch(), "include deleted records, as the queryAll resource does")             //
+      ("batch-size", po::value<unsigned>()->value_name("N"), "print page by page as the REST API gives them, N records a page (200 to 2000)")  //
       ("api-version", po::value<std::string>()->default_value("59.0")->value_name("N"), "the version in the URLs of the answer");
   add_format_option(out);
   add_org_options(out);
@@ -26,6 +27,7 @@ Result<int> query(const po::variables_map& options) {
   question.errors_as_json = question.format == Format::json;
   question.with_deleted = options["all"].as<bool>();
   question.api_version = options["api-version"].as<std::string>();
+  if (options.contains("batch-size")) question.batch_size = options["batch-size"].as<unsigned>();
   api::Session session(org, clock, viewer);
   return answer(session, question);
 }

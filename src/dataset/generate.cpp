@@ -1,4 +1,83 @@
 #include "dataset/generate.h"
+
+#include "dataset/generate_steps.h"
+#include "dataset/generate_write.h"
+#include "org/id.h"
+
 namespace localorg::dataset {
-Result<void> generate(const GenerateOptions&, const org::Catalog&, const std::string&, const Progress&) { return not_in_sandbox("generate"); }
+namespace {
+
+constexpr std::string_view kBank = "retail";
+constexpr std::string_view kShape = "crmarena";  // the built-in org whose objects and fields are filled
+
+SalesforceError usage(const std::string& what) { return error_without_position(ErrorCode::USAGE, what); }
+
+Result<void> check(const GenerateOptions& options, const org::Catalog& catalog) {
+  if (options.scale < 1 || options.scale > kLargestScale)
+    return usage("the scale must lie between 1 and " + std::to_string(kLargestScale));
+  LOCALORG_TRY(const org::Catalog needed, org::Catalog::built_in(kShape));
+  for (const org::SObject& object : needed.objects()) {
+    if (object.is_virtual()) continue;
+    const org::SObject* given = catalog.find(object.name);
+    if (given == nullptr || given->is_virtual()) return usage("the org '" + catalog.name() + "' has no " + object.name);
+    for (const org::Field& field : object.fields) {
+      if (given->find_field(field.name) == nullptr)
+        return usage("the org '" + catalog.name() + "' has no " + object.name + "." + field.name);
+    }
+  }
+  return {};
 }
+
+Result<void> write_world(Output& output, const World& world) {
+  LOCALORG_CHECK(write_people(output, world));
+  LOCALORG_CHECK(write_catalogue(output, world));
+  LOCALORG_CHECK(write_knowledge(output, world));
+  LOCALORG_CHECK(write_orders(output, world));
+  return write_cases(output, world);
+}
+
+void set_meta(store::OrgWriter& writer, const World& world, const std::string& running_user) {
+  writer.set_meta("source", "generate");
+  writer.set_meta("seed", std::to_string(world.options.seed));
+  writer.set_meta("scale", std::to_string(world.options.scale));
+  writer.set_meta("bank", std::string(kBank));
+  writer.set_meta("orgId", org::make_id("00D", "Lo0", 1));
+  writer.set_meta("orgName", world.bank.company);
+  writer.set_meta("timeZoneSidKey", "America/Los_Angeles");
+  writer.set_meta("localeSidKey", "en_US");
+  writer.set_meta("runningUserId", running_user);
+}
+
+}  // namespace
+
+Result<World> make_world(const GenerateOptions& options) {
+  World world;
+  world.options = options;
+  LOCALORG_TRY(world.bank, read_bank(kBank));
+  make_products(world);
+  make_books(world);
+  make_articles(world);
+  make_agents(world);
+  make_customers(world);
+  make_orders(world);
+  make_cases(world);
+  route_cases(world);
+  make_conversations(world);
+  return world;
+}
+
+Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
+                      const Progress& progress) {
+  LOCALORG_CHECK(check(options, catalog));
+  if (progress) progress("planning", 0);
+  LOCALORG_TRY(const World world, make_world(options));
+
+  LOCALORG_TRY(store::OrgWriter writer, store::OrgWriter::create(path, catalog));
+  Output output{writer, catalog, progress, id_of(catalog, "User", 0), count_records(world), 0};
+  LOCALORG_CHECK(write_world(output, world));
+  set_meta(writer, world, output.set_up_by);
+  if (progress) progress("indexes", 1);
+  return writer.finish();
+}
+
+}  // namespace localorg::dataset

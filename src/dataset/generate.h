@@ -1,4 +1,10 @@
 // localorg generate: an org of CRMArena's shape, from a seed and nothing else.
+//
+//     seed, scale -> products, price books -> articles -> agents -> customers -> orders -> cases -> routing -> conversations
+//                 -> the records of an org file
+//
+// Everything follows from the seed: no clock, no floating point, no order of hashing.  What is said and sold comes from the
+// word banks in data/banks/, how much of it and when from generate_shape.h.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +16,19 @@
 
 namespace localorg::dataset {
 
+inline constexpr int kLargestScale = 100;  // about 4 million records, 3 GB
+
 struct GenerateOptions {
   std::uint64_t seed = 1;
-  int scale = 1;  // multiplies the number of accounts, products, orders, cases and agents
+  // Multiplies agents, accounts, contacts, products, orders, cases and all that hangs on them.  The company stays the same:
+  // 12 categories, 44 price books, 45 articles, 10 issues.
+  int scale = 1;
 };
 
-// Writes an org file to `path`.  The same options give the same bytes on every machine.
-Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path, const Progress& progress);
+// Writes an org file to `path`; a file that is there is replaced once the new one is whole.  The same options give the same
+// bytes on every machine (with one version of SQLite, which leaves its mark in each file).  Fails with USAGE for a scale
+// outside 1 .. kLargestScale, and for a catalog that lacks an object or field of data/orgs/crmarena; it may have more.
+Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
+                      const Progress& progress);
 
 }  // namespace localorg::dataset

@@ -101,12 +101,6 @@ Result<ImportedObject> import_object(const Match& m, Source& source, const Share
   return ImportedObject{m.object->name, read.rows, written, m.object->expected_records};
 }
 
-// A setting of the org as the catalog has it, or nothing.
-std::string setting(const org::Catalog& catalog, const char* name) {
-  const auto found = catalog.definition().find(name);
-  return found != catalog.definition().end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 void set_meta(store::OrgWriter& writer, const std::string& source, const org::Catalog& catalog) {
   // Without its folder, which is nobody's business: the file may be passed on.
   std::error_code ignored;
@@ -115,7 +109,7 @@ void set_meta(store::OrgWriter& writer, const std::string& source, const org::Ca
   writer.set_meta("createdBy", "localorg import");
   writer.set_meta("orgId", org::make_id(kOrgIdPrefix, kInstance, 1));
   for (const char* name : {"timeZoneSidKey", "localeSidKey"}) {
-    if (const std::string value = setting(catalog, name); !value.empty()) writer.set_meta(name, value);
+    if (const std::string value = catalog.fact(name); !value.empty()) writer.set_meta(name, value);
   }
 }
 

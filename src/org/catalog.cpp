@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "base/embedded.h"
+#include "base/json.h"
 #include "base/text.h"
 
 namespace localorg::org {
@@ -36,7 +37,7 @@ std::vector<PicklistValue> read_picklist(const Json& values) {
       value.value = entry.at("value").get<std::string>();
       value.label = get<std::string>(entry, "label", value.value);
       value.is_default = get(entry, "default", false);
-      value.attributes = entry;
+      for (const auto& [name, attribute] : entry.items()) value.attributes.emplace(name, text_of(attribute));
     }
     out.push_back(std::move(value));
   }
@@ -102,7 +103,7 @@ Result<Field> read_field(const Json& json, const std::string& object) {
   field.relationship_name = get<std::string>(json, "relationshipName", "");
   field.child_relationship_name = get<std::string>(json, "childRelationshipName", "");
   field.search = get<std::vector<std::string>>(json, "search", {});
-  field.definition = json;
+  field.definition = json.dump();
   return field;
 }
 
@@ -200,8 +201,10 @@ Result<Catalog> Catalog::from_json(const Json& json) {
   try {
     Catalog catalog;
     catalog.name_ = json.at("name").get<std::string>();
-    catalog.definition_ = json;
-    catalog.definition_.erase("objects");
+    Json definition = json;
+    definition.erase("objects");
+    catalog.definition_ = definition.dump();
+    for (const auto& [name, value] : definition.items()) catalog.facts_.emplace(name, text_of(value));
     for (const Json& object : json.at("objects")) LOCALORG_CHECK(catalog.add(object));
     LOCALORG_CHECK(catalog.link());
     return catalog;
@@ -211,12 +214,12 @@ Result<Catalog> Catalog::from_json(const Json& json) {
 }
 
 Json Catalog::to_json() const {
-  Json out = definition_;
+  Json out = Json::parse(definition_);
   Json objects = Json::array();
   for (const SObject& object : objects_) {
-    Json entry = object.definition;
+    Json entry = Json::parse(object.definition);
     entry["fields"] = Json::array();
-    for (const Field& field : object.fields) entry["fields"].push_back(field.definition);
+    for (const Field& field : object.fields) entry["fields"].push_back(Json::parse(field.definition));
     objects.push_back(std::move(entry));
   }
   out["objects"] = std::move(objects);
@@ -235,8 +238,9 @@ Result<void> Catalog::add(const Json& json) {
   object.updateable = get(json, "updateable", true);
   object.deletable = get(json, "deletable", true);
   if (json.contains("expectedRecords")) object.expected_records = json["expectedRecords"].get<std::int64_t>();
-  object.definition = json;
-  object.definition.erase("fields");
+  Json definition = json;
+  definition.erase("fields");
+  object.definition = definition.dump();
   for (const Json& field_json : json.at("fields")) {
     LOCALORG_TRY(Field field, read_field(field_json, object.name));
     field.index = object.fields.size();
@@ -258,7 +262,7 @@ Result<void> Catalog::add(const Json& json) {
 
 Result<void> Catalog::link() {
   for (SObject& object : objects_) {
-    for (const Json& index : object.definition.value("indexes", Json::array())) {
+    for (const Json& index : Json::parse(object.definition).value("indexes", Json::array())) {
       std::vector<const Field*> fields;
       for (const Json& name : index) {
         fields.push_back(object.find_field(name.get<std::string>()));
@@ -289,6 +293,11 @@ Result<void> Catalog::link() {
     }
   }
   return {};
+}
+
+std::string Catalog::fact(const std::string& name) const {
+  const auto found = facts_.find(name);
+  return found == facts_.end() ? "" : found->second;
 }
 
 const SObject* Catalog::find(std::string_view name) const {

@@ -5,13 +5,14 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "base/json.h"
+#include "base/json_fwd.h"
 #include "base/result.h"
 #include "org/field_type.h"
 
@@ -23,7 +24,7 @@ struct PicklistValue {
   std::string value;
   std::string label;
   bool is_default = false;
-  Json attributes;  // further properties, for computed fields: {"closed": true}
+  std::map<std::string, std::string> attributes;  // further properties as text, for computed fields: closed is true
 };
 
 // How the org itself fills a field.
@@ -69,7 +70,7 @@ struct Field {
   std::string relationship_name;          // way up; empty: cannot be followed
   std::string child_relationship_name;    // way down
   std::vector<std::string> search;        // SOSL groups: all, name, email, phone
-  Json definition;                        // the field as its JSON file has it
+  std::string definition;                 // the field as its JSON file has it
 
   std::vector<const SObject*> targets;    // reference_to, those that the org has
   std::size_t index = 0;                  // place in its object
@@ -100,7 +101,7 @@ struct SObject {
   std::vector<Field> fields;
   std::vector<ChildRelationship> child_relationships;
   std::vector<std::vector<const Field*>> indexes;  // over several fields
-  Json definition;  // the object without its fields
+  std::string definition;  // JSON: the object without its fields
 
   bool is_custom() const { return name.ends_with("__c"); }
   bool is_virtual() const { return key_prefix.empty(); }  // the Name entity: no table
@@ -131,7 +132,9 @@ class Catalog {
   Catalog& operator=(Catalog&&) = default;
 
   const std::string& name() const { return name_; }
-  const Json& definition() const { return definition_; }  // org.json without its objects
+  const std::string& definition() const { return definition_; }  // JSON: org.json without its objects
+  // One of org.json's plain values as text: fact("localeSidKey"); empty if there is none.
+  std::string fact(const std::string& name) const;
   const std::deque<SObject>& objects() const { return objects_; }
   // Ignoring case; null if there is none.
   const SObject* find(std::string_view name) const;
@@ -146,7 +149,8 @@ class Catalog {
   Result<void> link();
 
   std::string name_;
-  Json definition_;
+  std::string definition_;
+  std::map<std::string, std::string> facts_;
   std::deque<SObject> objects_;  // a deque keeps addresses
   std::unordered_map<std::string, SObject*> by_name_;    // lower case
   std::unordered_map<std::string, SObject*> by_prefix_;

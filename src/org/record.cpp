@@ -33,14 +33,12 @@ Value computed_value(const Field& field, const Record& record) {
     const auto found = std::find_if(values.begin(), values.end(), [&](const PicklistValue& v) {
       return text::compare_ignoring_case(v.value, *current) == 0;
     });
-    if (found == values.end() || !found->attributes.contains(rule.attribute)) {
-      return field.type == FieldType::boolean ? Value{std::int64_t{0}} : Value{};
-    }
-    const Json& attribute = found->attributes[rule.attribute];
-    if (attribute.is_boolean()) return std::int64_t{attribute.get<bool>() ? 1 : 0};
-    if (attribute.is_number_integer()) return attribute.get<std::int64_t>();
-    if (attribute.is_number()) return attribute.get<double>();
-    return attribute.get<std::string>();
+    const Value otherwise = field.type == FieldType::boolean ? Value{std::int64_t{0}} : Value{};
+    if (found == values.end()) return otherwise;
+    const auto attribute = found->attributes.find(rule.attribute);
+    if (attribute == found->attributes.end()) return otherwise;
+    auto value = value_from_text(field, attribute->second);
+    return value ? *std::move(value) : otherwise;
   }
   // A copy stands in for a value nobody gave: the Name of a custom object's record is its Id only where it was left blank.
   if (!rule.copy.empty() && is_null(record.values[field.index])) return record[rule.copy];

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kMaxOffset = 2000;
 constexpr int kMaxDepth = 5;
+constexpr std::size_t kMaxParents = 55;  // SQLite joins 64 tables at most
 
 SalesforceError malformed(std::string message) { return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message)); }
 
@@ -124,6 +125,7 @@ Result<BoundQuery> bind_level(const Query& query, const org::Catalog& catalog, c
   LOCALORG_CHECK(check_grouping(scope));
   LOCALORG_CHECK(bind_limit(scope));
   LOCALORG_CHECK(bind_update(scope));
+  if (bound.joins.size() > kMaxParents + 1) return malformed("SOQL queries can follow at most 55 parent relationships");  // text assumed
   return bound;
 }
 

@@ -86,7 +86,7 @@ Result<BoundExpr> bind_expr(Scope& scope, const FieldExpr& expr, Clause clause) 
   }
   const bool aggregates = rows.size() == 1 && rows[0].kind == FunctionKind::aggregate;
   if (aggregates && scope.level != Level::root) {
-    return error_without_position(ErrorCode::MALFORMED_QUERY, "only root queries support aggregate expressions");
+    return error_at(ErrorCode::MALFORMED_QUERY, expr.place, "only root queries support aggregate expressions");  // position assumed
   }
   return bound;
 }

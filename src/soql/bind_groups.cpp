@@ -49,7 +49,7 @@ Result<void> bind_group_by(Scope& scope) {
       return error_at(ErrorCode::MALFORMED_QUERY, field.place, "field '" + expr.field.field->name + "' can not be grouped in a query call");
     }
     if (std::find(bound.group_by.begin(), bound.group_by.end(), expr) != bound.group_by.end()) {
-      return malformed("duplicate grouping expression: " + expr.field.field->name);
+      return error_at(ErrorCode::MALFORMED_QUERY, field.place, "duplicate grouping expression: " + expr.field.field->name);  // position assumed
     }
     bound.group_by.push_back(std::move(expr));
   }

@@ -10,6 +10,8 @@
 namespace localorg::soql {
 namespace {
 
+constexpr std::size_t kMaxString = 4000;
+
 using Bound = std::variant<org::Value, BoundRange>;
 
 // The name that errors give an operand's type, and the field they name.
@@ -41,6 +43,11 @@ SalesforceError wrong_type(const BoundOperand& operand, Place place) {
                       (type == "string" ? "" : "not ") + "be enclosed in quotes");
 }
 
+// Words of the parser's kind: columns from 0 (assumed, as for invalid strings).
+SalesforceError invalid(Place place, std::string message) {
+  return {ErrorCode::MALFORMED_QUERY, std::move(message), {}, place, ColumnsFrom::zero};
+}
+
 double number_of(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
@@ -49,7 +56,10 @@ double number_of(std::string_view text) {
   return value;
 }
 
-Result<Bound> bind_text(const StringLiteral& literal) {
+Result<Bound> bind_text(const StringLiteral& literal, Place place) {
+  if (literal.value.size() > kMaxString && text::utf16(literal.value).size() > kMaxString) {  // limit documented, text assumed
+    return error_at(ErrorCode::MALFORMED_QUERY, place, "String literals in WHERE can not be longer than 4000 characters");
+  }
   if (literal.value.empty()) return Bound{org::Value{}};  // '' is null
   return Bound{org::Value{literal.value}};
 }
@@ -63,13 +73,13 @@ Result<Bound> bind_id(const StringLiteral& literal, Place place) {
 
 Result<Bound> bind_date(const DateLiteral& literal, Place place) {
   const auto day = org::parse_date(literal.text);
-  if (!day) return error_at(ErrorCode::MALFORMED_QUERY, place, "Invalid date: " + literal.text);
+  if (!day) return invalid(place, "Invalid date: " + literal.text);
   return Bound{org::Value{org::format_date(*day)}};
 }
 
 Result<Bound> bind_datetime(const DatetimeLiteral& literal, Place place) {
   const auto ms = org::parse_datetime(literal.text);
-  if (!ms) return error_at(ErrorCode::MALFORMED_QUERY, place, "Invalid datetime: " + literal.text);
+  if (!ms) return invalid(place, "Invalid datetime: " + literal.text);
   return Bound{org::Value{org::format_datetime(*ms)}};
 }
 
@@ -82,7 +92,7 @@ Result<Bound> bind_relative(Scope& scope, const RelativeDateLiteral& literal, bo
   }
   const org::Calendar& calendar = scope.viewer.calendar;
   const auto days = org::relative_days(literal.keyword, count, calendar);
-  if (!days) return error_at(ErrorCode::MALFORMED_QUERY, place, "Invalid date: " + literal.keyword);
+  if (!days) return invalid(place, "Invalid date: " + literal.keyword);
   scope.bound.depends_on_clock = true;
   if (!as_datetime) return Bound{BoundRange{org::format_date(days->first), org::format_date(days->end)}};
   return Bound{BoundRange{org::format_datetime(calendar.start_of(days->first)), org::format_datetime(calendar.start_of(days->end))}};
@@ -102,7 +112,7 @@ Result<Bound> bind_literal(Scope& scope, const Literal& literal, const BoundOper
     case org::TypeClass::multipicklist:
     case org::TypeClass::compound:
     case org::TypeClass::id_list:
-      if (string != nullptr) return bind_text(*string);
+      if (string != nullptr) return bind_text(*string, place);
       break;
     case org::TypeClass::id:
       if (string != nullptr) return bind_id(*string, place);
@@ -127,7 +137,7 @@ Result<Bound> bind_literal(Scope& scope, const Literal& literal, const BoundOper
     case org::TypeClass::time:
       if (const auto* time = std::get_if<TimeLiteral>(&value)) {
         auto stored = org::parse_time(time->text);
-        if (!stored) return error_at(ErrorCode::MALFORMED_QUERY, literal.place, "Invalid time: " + time->text);
+        if (!stored) return invalid(literal.place, "Invalid time: " + time->text);
         return Bound{org::Value{*std::move(stored)}};
       }
       break;

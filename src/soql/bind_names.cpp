@@ -60,16 +60,25 @@ Result<std::size_t> follow(Scope& scope, const Steps& path, std::size_t keep) {
   return join;
 }
 
+Result<BoundField> bind_steps(Scope& scope, const Steps& path) {
+  LOCALORG_TRY(const std::size_t join, follow(scope, path, 1));
+  const org::SObject& object = *scope.bound.joins[join].object;
+  const org::Field* field = object.find_field(path.steps.back());
+  if (field == nullptr) return error_at(ErrorCode::INVALID_FIELD, path.place, no_such_column(path.steps.back(), object));
+  return BoundField{join, field};
+}
+
 // FROM Case c, c.Account a: the second and later entries.
 Result<void> bind_from_path(Scope& scope, const FromItem& item) {
   const auto parts = text::split(item.source.text, '.');
+  // Only the first object counts: a relationship of a relationship is refused too (observed).
   const bool known = parts.size() > 1 && std::any_of(scope.names.begin(), scope.names.end(), [&](const auto& name) {
-    return text::equal_ignoring_case(name.first, parts.front());
+    return name.second == 0 && text::equal_ignoring_case(name.first, parts.front());
   });
   if (!known) {
-    return error_without_position(ErrorCode::MALFORMED_QUERY,
-                                  "A driving SObject type has already been set, all other entity types in the FROM clause must be "
-                                  "relationships to the initial object.  The driving object is " + scope.bound.object->name + ".");
+    return error_at(ErrorCode::MALFORMED_QUERY, item.source.place,  // position assumed
+                    "A driving SObject type has already been set, all other entity types in the FROM clause must be "
+                    "relationships to the initial object.  The driving object is " + scope.bound.object->name + ".");
   }
   LOCALORG_TRY(const std::size_t join, follow(scope, steps_of(scope, item.source), 0));
   scope.names.emplace_back(item.alias ? item.alias->text : std::string(parts.back()), join);
@@ -132,13 +141,10 @@ std::vector<std::string> path_to(const BoundQuery& bound, std::size_t join) {
   return path;
 }
 
-Result<BoundField> bind_path(Scope& scope, const Name& path) {
-  const Steps steps = steps_of(scope, path);
-  LOCALORG_TRY(const std::size_t join, follow(scope, steps, 1));
-  const org::SObject& object = *scope.bound.joins[join].object;
-  const org::Field* field = object.find_field(steps.steps.back());
-  if (field == nullptr) return error_at(ErrorCode::INVALID_FIELD, steps.place, no_such_column(steps.steps.back(), object));
-  return BoundField{join, field};
+Result<BoundField> bind_path(Scope& scope, const Name& path) { return bind_steps(scope, steps_of(scope, path)); }
+
+Result<BoundField> bind_path_from(Scope& scope, std::size_t join, const Name& path) {
+  return bind_steps(scope, {join, text::split(path.text, '.'), path.place});
 }
 
 Result<BoundField> bind_relationship(Scope& scope, const Name& path) {

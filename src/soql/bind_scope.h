@@ -39,6 +39,8 @@ Result<BoundQuery> bind_level(const Query& query, const org::Catalog& catalog, c
 Result<void> bind_from(Scope& scope, const org::SObject* parent);
 // A path to a field.  The error stands at the path's start, or behind an own-object prefix (observed).
 Result<BoundField> bind_path(Scope& scope, const Name& path);
+// A path that starts at `join`, whatever FROM's names are.
+Result<BoundField> bind_path_from(Scope& scope, std::size_t join, const Name& path);
 // A path to a relationship: the reference field and the join that holds it.
 Result<BoundField> bind_relationship(Scope& scope, const Name& path);
 std::size_t join_to(BoundQuery& bound, std::size_t parent, const org::Field& reference, const org::SObject& object);

@@ -9,7 +9,7 @@ namespace localorg::soql {
 namespace {
 
 constexpr std::size_t kMaxAlias = 25;
-constexpr int kMaxSubqueries = 20;
+constexpr std::size_t kMaxSubqueries = 20;
 constexpr std::int64_t kFieldsLimit = 200;
 
 SalesforceError malformed(std::string message) { return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message)); }
@@ -32,7 +32,7 @@ Result<void> check_alias(const std::optional<Name>& alias) {
 
 // The part of a shape in which the fields of a join go: nested under the relationships that lead to it, made on first use.
 BoundShape& shape_of(const BoundQuery& bound, BoundShape& root, std::size_t join) {
-  if (join == 0) return root;
+  if (join == root.join) return root;
   const BoundJoin& to = bound.joins[join];
   BoundShape& parent = shape_of(bound, root, to.parent);
   for (BoundMember& member : parent.members) {
@@ -57,6 +57,13 @@ class SelectBinder {
     return std::visit([&](const auto& i) { return add_item(i); }, item);
   }
 
+  // Child subqueries come after all other items (soql.md 12.5).
+  Result<void> finish() {
+    if (subqueries_.size() > kMaxSubqueries) return malformed("Maximum 20 child sub-selects are allowed");  // text assumed
+    for (const auto& [item, place] : subqueries_) LOCALORG_CHECK(bind_subquery(*item, scope_.bound.select.members[place]));
+    return {};
+  }
+
  private:
   Result<void> add_item(const SelectField& item) {
     if (is_fields(item.expr)) return add_fields(item);
@@ -64,7 +71,7 @@ class SelectBinder {
     if (item.alias && !may_have_alias) return malformed("only aggregate expressions use field aliasing");
     LOCALORG_TRY(BoundExpr expr, bind_expr(scope_, item.expr, Clause::select));
     LOCALORG_CHECK(check_alias(item.alias));
-    return aggregate_ ? add_column(std::move(expr), item.alias) : add_value(std::move(expr), item.alias);
+    return aggregate_ ? add_column(std::move(expr), item.alias) : add_value(std::move(expr), item.alias, item.expr.place);
   }
 
   // A key of an AggregateResult: alias, else field name, else exprN.
@@ -78,7 +85,8 @@ class SelectBinder {
   }
 
   // A key of a record.  A function keeps its field's key and place unless it has an alias (documented).
-  Result<void> add_value(BoundExpr expr, const std::optional<Name>& alias) {
+  // The error of a field selected twice stands at the second (observed); one that FIELDS() brought has no place (documented).
+  Result<void> add_value(BoundExpr expr, const std::optional<Name>& alias, std::optional<SourceSpan> place) {
     const bool is_date_function = !expr.functions.empty() && row_of(expr.functions.front()).kind == FunctionKind::date;
     if (is_date_function) return malformed("Field must be grouped or aggregated: " + expr.field.field->name);
     if (alias) {
@@ -88,11 +96,15 @@ class SelectBinder {
     }
     const std::string path = full_path(scope_.bound, expr.field);
     if (!claimed_.insert(text::lower(path)).second) {
-      return error_without_position(ErrorCode::INVALID_FIELD, "duplicate field selected: " + path);
+      return duplicate(expr.field.field->name, place);
     }
     BoundShape& shape = shape_of(scope_.bound, scope_.bound.select, expr.field.join);
     shape.members.push_back({expr.field.field->name, std::move(expr)});
     return {};
+  }
+
+  static SalesforceError duplicate(const std::string& name, std::optional<SourceSpan> place) {
+    return {ErrorCode::INVALID_FIELD, "duplicate field selected: " + name, {}, place, ColumnsFrom::one};
   }
 
   Result<void> claim(const std::string& key, const std::string& complaint) {
@@ -113,7 +125,7 @@ class SelectBinder {
       if (which != "ALL" && field.is_custom() != (which == "CUSTOM")) continue;
       any = true;
       if (aggregate_) return malformed("Field must be grouped or aggregated: " + field.name);
-      LOCALORG_CHECK(add_value(BoundExpr{{}, {0, &field}}, std::nullopt));
+      LOCALORG_CHECK(add_value(BoundExpr{{}, {0, &field}}, std::nullopt, std::nullopt));
     }
     if (!any) return malformed("'FIELDS(...)' expansion function must result in at least one field being selected.");
     return {};
@@ -121,16 +133,37 @@ class SelectBinder {
 
   bool has_fields_limit() const {
     const auto& limit = scope_.query.limit;
-    if (!limit || limit->text.size() > 4) return false;
-    return std::stoll(limit->text) <= kFieldsLimit;
+    if (limit && limit->text.size() <= 4 && std::stoll(limit->text) <= kFieldsLimit) return true;
+    return scope_.query.where && names_few_ids(*scope_.query.where);
   }
 
+  // Does the condition demand one of at most 200 Ids?
+  static bool names_few_ids(const Condition& condition) {
+    const auto is_id = [](const FieldExpr& expr) { return expr.functions.empty() && text::equal_ignoring_case(expr.path.text, "Id"); };
+    if (const auto* all = std::get_if<AllOf>(&condition.value)) {
+      return std::any_of(all->conditions.begin(), all->conditions.end(), names_few_ids);
+    }
+    if (const auto* in = std::get_if<InList>(&condition.value)) {
+      return is_id(in->operand) && !in->negated && in->literals.size() <= static_cast<std::size_t>(kFieldsLimit);
+    }
+    const auto* compare = std::get_if<Comparison>(&condition.value);
+    if (compare == nullptr || compare->op != Operator::equal) return false;
+    const auto* field = std::get_if<FieldExpr>(&compare->operand);
+    return field != nullptr && is_id(*field);
+  }
+
+  // Keeps the place among the keys; what stands in it is bound by finish(), after all plain items.
   Result<void> add_item(const SelectSubquery& item) {
+    subqueries_.push_back({&item, scope_.bound.select.members.size()});
+    scope_.bound.select.members.push_back({});
+    return {};
+  }
+
+  Result<void> bind_subquery(const SelectSubquery& item, BoundMember& member) {
     if (item.alias) return malformed("only aggregate expressions use field aliasing");
     if (aggregate_) return malformed("Child sub-selects are not allowed in aggregate queries");  // text assumed
-    if (++subqueries_ > kMaxSubqueries) return malformed("Maximum 20 child sub-selects are allowed");  // text assumed
     const Query& query = *item.query;
-    if (query.count_only || is_aggregate(query)) return malformed("only root queries support aggregate expressions");
+    if (query.count_only || query.group_by) return malformed("only root queries support aggregate expressions");
     const bool offset_allowed = scope_.query.limit && scope_.query.limit->text == "1";
     if (query.offset && !offset_allowed) return malformed("OFFSET is not allowed in a child sub-select unless the parent query has LIMIT 1");  // text assumed
     LOCALORG_TRY(BoundQuery bound, bind_level(query, scope_.catalog, scope_.viewer, Level::child, scope_.depth + 1, scope_.bound.object));
@@ -138,9 +171,9 @@ class SelectBinder {
     const auto parts = text::split(query.from.front().source.text, '.');
     const org::ChildRelationship* relationship = scope_.bound.object->find_child_relationship(parts.back());
     if (!claimed_.insert(text::lower(relationship->name)).second) {
-      return error_without_position(ErrorCode::INVALID_FIELD, "duplicate field selected: " + relationship->name);
+      return duplicate(relationship->name, query.from.front().source.place);
     }
-    scope_.bound.select.members.push_back({relationship->name, Box<BoundChildren>(BoundChildren{relationship, std::move(bound)})});
+    member = {relationship->name, Box<BoundChildren>(BoundChildren{relationship, std::move(bound)})};
     return {};
   }
 
@@ -171,7 +204,9 @@ class SelectBinder {
                         "sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the "
                         "appropriate names.");
       }
-      if (!seen.insert(target).second) return malformed("WHEN clause operand [" + target->name + "] is not unique");
+      if (!seen.insert(target).second) {  // position assumed
+        return error_at(ErrorCode::MALFORMED_QUERY, when.object.place, "WHEN clause operand [" + target->name + "] is not unique");
+      }
       LOCALORG_TRY(BoundShape shape, typeof_branch(reference, *target, when.fields));
       bound.branches.push_back(std::move(shape));
     }
@@ -180,7 +215,7 @@ class SelectBinder {
     }
     const std::string& key = reference.field->relationship_name;
     if (!claimed_.insert(text::lower(key)).second) {
-      return error_without_position(ErrorCode::INVALID_FIELD, "duplicate field selected: " + key);
+      return duplicate(key, item.relationship.place);
     }
     BoundShape& shape = shape_of(scope_.bound, scope_.bound.select, reference.join);
     shape.members.push_back({key, Box<BoundTypeof>(std::move(bound))});
@@ -191,9 +226,8 @@ class SelectBinder {
     BoundShape shape{join_to(scope_.bound, reference.join, *reference.field, target), {}};
     for (const FieldExpr& expr : fields) {
       if (!expr.functions.empty()) return malformed("Functions are not allowed in TYPEOF");  // text assumed
-      const org::Field* field = target.find_field(expr.path.text);
-      if (field == nullptr) return error_at(ErrorCode::INVALID_FIELD, expr.place, no_such_column(expr.path.text, target));
-      shape.members.push_back({field->name, BoundExpr{{}, {shape.join, field}}});
+      LOCALORG_TRY(const BoundField field, bind_path_from(scope_, shape.join, expr.path));
+      shape_of(scope_.bound, shape, field.join).members.push_back({field.field->name, BoundExpr{{}, field}});
     }
     return shape;
   }
@@ -201,7 +235,7 @@ class SelectBinder {
   Scope& scope_;
   bool aggregate_;
   int unnamed_ = 0;
-  int subqueries_ = 0;
+  std::vector<std::pair<const SelectSubquery*, std::size_t>> subqueries_;  // and their places among the members
   std::set<std::string> claimed_;  // keys and paths, in lower case
 };
 
@@ -226,9 +260,15 @@ Result<void> bind_select(Scope& scope) {
     return {};
   }
   if (is_aggregate(scope.query)) scope.bound.kind = ResultKind::aggregates;
+  if (scope.level == Level::semi_join) {
+    const auto& selected = std::get<SelectField>(scope.query.select.front());
+    LOCALORG_TRY(BoundExpr expr, bind_expr(scope, selected.expr, Clause::select));
+    scope.bound.select.members.push_back({expr.field.field->name, std::move(expr)});
+    return {};
+  }
   SelectBinder binder(scope);
   for (const SelectItem& item : scope.query.select) LOCALORG_CHECK(binder.add(item));
-  return {};
+  return binder.finish();
 }
 
 }  // namespace localorg::soql

@@ -190,7 +190,10 @@ class Builder {
 
   std::vector<Literal> literals(Parser::LiteralListContext* node) const {
     std::vector<Literal> list;
-    for (auto* entry : node->literal()) list.push_back(literal(entry));
+    list.reserve(node->children.size() / 2 + 1);
+    for (std::size_t i = 0; i < node->children.size(); i += 2) {  // commas between
+      list.push_back(literal(static_cast<Parser::LiteralContext*>(node->children[i])));
+    }
     return list;
   }
 
@@ -284,6 +287,7 @@ Result<Query> run(const SourceMap& source, antlr4::atn::PredictionMode mode) {
   } catch (SyntaxError& error) {
     fault = std::move(error);
   }
+  if (lexer_errors.first() && (!fault || lexer_errors.first()->at <= fault->at)) fault = std::move(lexer_errors.first());
   // Strings are checked as the parser passes them: a bad escape comes before any fault behind it.
   if (auto bad = first_bad_string(tokens, fault ? fault->at : source.text().size(), source)) return *std::move(bad);
   if (fault) return std::move(fault->error);

@@ -62,12 +62,12 @@ std::size_t SourceMap::byte_of(std::size_t code_point) const {
 
 void LexerErrors::syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* /*offending*/, std::size_t /*line*/,
                               std::size_t /*column*/, const std::string& /*message*/, std::exception_ptr /*e*/) {
+  if (first_) return;
   const auto* lexer = dynamic_cast<antlr4::Lexer*>(recognizer);
   const std::size_t begin = source_.byte_of(lexer->tokenStartCharIndex);
   const SourceSpan span{begin, std::min(next_code_point(source_.text(), begin), source_.text().size())};
-  throw SyntaxError{syntax_error(span, line_and_column(source_.text(), begin) + " unexpected token: '" +
-                                           std::string(source_.text(span)) + "'"),
-                    begin};
+  const std::string place = line_and_column(source_.text(), begin);
+  first_ = SyntaxError{syntax_error(span, place + " unexpected token: '" + std::string(source_.text(span)) + "'"), begin};
 }
 
 SourceSpan ServerErrors::span_of(antlr4::Token* first, antlr4::Token* last) const {
@@ -182,8 +182,9 @@ Result<void> check_bounds(std::string_view statement, std::size_t max_characters
     return error_without_position(ErrorCode::MALFORMED_QUERY, "The query is not valid UTF-8");
   }
   if (statement.size() > max_characters && text::utf16(statement).size() > max_characters) {
-    // Limit documented, text assumed.
-    return error_without_position(ErrorCode::MALFORMED_QUERY, "SOQL statements cannot be longer than " + std::to_string(max_characters) + " characters.");
+    // Observed (django-salesforce 164, IlluminatedCloud 466).
+    return error_without_position(ErrorCode::MALFORMED_QUERY,
+                                  "SOQL statements can not be longer than " + std::to_string(max_characters) + " characters.");
   }
   std::size_t depth = 0;
   bool in_string = false;

@@ -41,14 +41,18 @@ struct SyntaxError {
   std::size_t at;  // byte of the word it failed at
 };
 
+// Keeps the first character that starts no word.  The lexer skips it and goes on: it runs ahead of the parser, whose error
+// counts if it stands before that character.
 class LexerErrors : public antlr4::BaseErrorListener {
  public:
   explicit LexerErrors(const SourceMap& source) : source_(source) {}
   void syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* offending, std::size_t line, std::size_t column,
                    const std::string& message, std::exception_ptr e) override;
+  std::optional<SyntaxError>& first() { return first_; }
 
  private:
   const SourceMap& source_;
+  std::optional<SyntaxError> first_;
 };
 
 class ServerErrors : public antlr4::DefaultErrorStrategy {

@@ -12,10 +12,20 @@ namespace {
 constexpr std::size_t kMaxPlans = 200;
 constexpr std::size_t kMaxPlanBytes = 4'000'000;
 
+// SQLite refuses a statement of ours where it is beyond its bounds: "at most 64 tables in a join", "too many columns".
+SalesforceError refused(const SalesforceError& error) {
+  const bool too_large = error.message.find("at most") != std::string::npos || error.message.find("too ") != std::string::npos;
+  if (!too_large) return error_without_position(ErrorCode::UNKNOWN_EXCEPTION, error.message);
+  return error_without_position(ErrorCode::QUERY_TOO_COMPLICATED,
+                                "Query is either selecting too many fields or the filter conditions are too complicated.");
+}
+
 Result<PreparedPlan> prepare(const store::Database& database, Plan plan) {
   PreparedPlan prepared;
   prepared.plan = std::move(plan);
-  LOCALORG_TRY(prepared.statement, database.prepare(prepared.plan.sql.text));
+  auto statement = database.prepare(prepared.plan.sql.text);
+  if (!statement) return refused(statement.error());
+  prepared.statement = *std::move(statement);
   for (Plan& child : prepared.plan.children) {
     LOCALORG_TRY(PreparedPlan next, prepare(database, std::move(child)));
     prepared.children.push_back(std::move(next));
@@ -36,7 +46,8 @@ org::Viewer viewer_of(const store::OpenOrg& org) {
   if (!zone.empty()) viewer.calendar.time_zone = zone;
   const std::string locale = meta_of(org, "localeSidKey");
   viewer.calendar.week_starts_monday = !locale.empty() && !locale.ends_with("_US") && !locale.ends_with("_CA");
-  viewer.calendar.fiscal_start_month = org.catalog->definition().value("fiscalYearStartMonth", 1U);
+  const std::string month = org.catalog->fact("fiscalYearStartMonth");
+  if (!month.empty()) viewer.calendar.fiscal_start_month = static_cast<unsigned>(std::clamp(std::atoi(month.c_str()), 1, 12));
   viewer.user_id = meta_of(org, "runningUserId");
   return viewer;
 }
@@ -65,8 +76,8 @@ Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows) {
   engine.entries_.push_front({key, std::move(prepared)});
   Engine::Entry& entry = engine.entries_.front();
   const auto size_of = [](const Engine::Entry& e) { return e.key.size() + e.prepared.plan.sql.text.size(); };
-  // A plan that read the clock is good for this once: it is kept where it can be used, but not found again.
-  if (!entry.prepared.plan.depends_on_clock) engine.by_text_[entry.key] = engine.entries_.begin();
+  // A plan that read a clock that goes on is good for this once: it is kept where it can be used, but not found again.
+  if (!entry.prepared.plan.depends_on_clock || engine.clock_.is_pinned()) engine.by_text_[entry.key] = engine.entries_.begin();
   engine.bytes_ += size_of(entry);
   while ((engine.entries_.size() > kMaxPlans || engine.bytes_ > kMaxPlanBytes) && engine.entries_.size() > 1) {
     const auto last = std::prev(engine.entries_.end());

@@ -1,6 +1,7 @@
 #include "soql/translate.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "soql/translate_parts.h"
@@ -74,9 +75,11 @@ struct Shaper {
 };
 
 std::string where_sql(Translation& t, const std::string& first = {}) {
+  const std::vector<bool> grouped_now = std::exchange(t.grouped_now, {});  // WHERE sees records, not groups
   std::vector<std::string> conditions;
   if (!first.empty()) conditions.push_back(first);
   if (t.query.where) conditions.push_back(condition_sql(t, *t.query.where));
+  t.grouped_now = grouped_now;
   return conditions.empty() ? "" : " WHERE " + text::join(conditions, " AND ");
 }
 
@@ -177,8 +180,10 @@ std::string group_by_sql(Translation& t) {
     const std::string key = group_key(t, t.query.group_by[i]);
     keys.push_back(use_other_index && is_plain_column(t, t.query.group_by[i]) ? "+" + key : key);
   }
+  // The total of a ROLLUP is one group of all records, and none of no records.
+  if (keys.empty() && t.query.grouping != Grouping::plain) keys.emplace_back("NULL");
   std::string sql = keys.empty() ? "" : " GROUP BY " + text::join(keys, ", ");
-  if (t.query.having) sql += (keys.empty() && t.query.grouping != Grouping::plain ? " GROUP BY NULL HAVING " : " HAVING ") + condition_sql(t, *t.query.having);
+  if (t.query.having) sql += " HAVING " + condition_sql(t, *t.query.having);
   return sql;
 }
 
@@ -202,7 +207,7 @@ std::vector<std::vector<bool>> grouping_sets(const BoundQuery& query) {
   return sets;
 }
 
-// Order keys of a grouped query: its ORDER BY, then the groups themselves.
+// Order keys of a grouped query: its ORDER BY, then the groups' values, picklists as text (assumed).
 std::vector<std::string> group_order(Translation& t) {
   std::vector<std::string> terms;
   for (const BoundOrder& order : t.query.order_by) add_order(terms, order_keys(t, order.operand), order);
@@ -254,17 +259,17 @@ void translate_grouping_sets(Translation& t, Plan& plan) {
       order_suffix.push_back("o" + std::to_string(keys++) + suffix);
     };
     const std::string collate = " COLLATE " + std::string(store::kTextCollation);
-    for (const BoundOrder& order : t.query.order_by) {
+    const auto add_keys = [&](const BoundOrder& order) {
       for (const std::string& key : order_keys(t, order.operand)) {
         std::vector<std::string> terms;
         add_order(terms, {""}, order);
         add_key(key, (key.ends_with(collate) ? collate : "") + terms.front());
       }
-    }
+    };
+    for (const BoundOrder& order : t.query.order_by) add_keys(order);
     for (std::size_t i = 0; i < set.size(); ++i) {  // each group before its subtotal
-      const BoundExpr& group = t.query.group_by[i];
       add_key(set[i] ? "0" : "1", "");
-      add_key(expr_sql(t, group), is_text(group) ? collate : "");
+      add_key(expr_sql(t, t.query.group_by[i]), is_text(t.query.group_by[i]) ? collate : "");
     }
     selects.push_back("SELECT " + text::join(values, ", ") + from_sql(t) + where_sql(t) + group_by_sql(t));
   }
@@ -285,6 +290,7 @@ Plan translate(const BoundQuery& query, Rows rows) {
   Plan plan;
   plan.kind = query.kind;
   plan.grouped = !query.group_by.empty();
+  plan.has_offset = query.offset.has_value();
   plan.depends_on_clock = query.depends_on_clock;
   Translation t{query, rows, plan.sql, kRoot, {}};
   switch (query.kind) {

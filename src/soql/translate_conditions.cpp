@@ -39,7 +39,18 @@ struct Writer {
   std::string join(const std::vector<BoundCondition>& conditions, std::string_view word) {
     std::vector<std::string> parts;
     for (const BoundCondition& condition : conditions) parts.push_back(write(condition));
-    return "(" + text::join(parts, word) + ")";
+    return balanced(parts, 0, parts.size(), word);
+  }
+
+  // a AND b AND c is as deep a tree for SQLite as it is long, and it bounds the depth: long ones are split in halves.
+  static std::string balanced(const std::vector<std::string>& parts, std::size_t begin, std::size_t end, std::string_view word) {
+    constexpr std::size_t kFlat = 32;
+    if (end - begin > kFlat) {
+      const std::size_t middle = begin + (end - begin) / 2;
+      return "(" + balanced(parts, begin, middle, word) + std::string(word) + balanced(parts, middle, end, word) + ")";
+    }
+    const auto at = [&](std::size_t i) { return parts.begin() + static_cast<std::ptrdiff_t>(i); };
+    return "(" + text::join({at(begin), at(end)}, word) + ")";
   }
 
   std::string write(const BoundAll& all) { return join(all.conditions, " AND "); }
@@ -48,25 +59,16 @@ struct Writer {
   // Before: NOT (A = 1)           After: NOT ifnull(A = 1, 0)
   std::string write(const BoundNot& negation) { return "NOT ifnull(" + write(*negation.condition) + ", 0)"; }
 
-  // A boolean whose parent is missing reads as false.
-  std::string value_of(const BoundOperand& operand) {
-    const std::string sql = operand_sql(t, operand);
-    const auto* expr = std::get_if<BoundExpr>(&operand);
-    const bool through_parent = expr != nullptr && expr->field.join != 0;
-    if (through_parent && type_class_of(operand) == org::TypeClass::boolean) return "ifnull(" + sql + ", 0)";
-    return sql;
-  }
-
   // A column's own collation knows ASCII and its index; anything else is compared by ours.
   std::string text_operand(const BoundOperand& operand, bool needs_unicode) {
-    const std::string sql = value_of(operand);
+    const std::string sql = operand_sql(t, operand);
     if (!is_text(operand) || (!needs_unicode && is_plain_column(t, operand))) return sql;
     return collated(sql);
   }
 
   // Before: F != 'x'              After: F IS NOT ?1, which null passes
   std::string write(const BoundCompare& compare) {
-    if (org::is_null(compare.value)) return value_of(compare.operand) + (compare.op == Operator::equal ? " IS NULL" : " IS NOT NULL");
+    if (org::is_null(compare.value)) return operand_sql(t, compare.operand) + (compare.op == Operator::equal ? " IS NULL" : " IS NOT NULL");
     const bool is_equality = compare.op == Operator::equal || compare.op == Operator::not_equal;
     const std::string operand = text_operand(compare.operand, !is_equality || !is_ascii(compare.value));
     return operand + std::string(sign_of(compare.op)) + t.parameter(compare.value);
@@ -90,7 +92,12 @@ struct Writer {
     return "(" + operand + " >= " + t.parameter(range.begin) + " AND " + operand + " < " + t.parameter(range.end) + ")";
   }
 
-  std::string write(const BoundLike& like) { return value_of(like.operand) + " LIKE " + t.parameter(like.pattern); }
+  // Before: Code__c LIKE 'A%', of a case-sensitive field    After: soql_like_exact(?1, "Code__c")
+  std::string write(const BoundLike& like) {
+    const std::string operand = operand_sql(t, like.operand);
+    if (is_text(like.operand)) return operand + " LIKE " + t.parameter(like.pattern);
+    return "soql_like_exact(" + t.parameter(like.pattern) + ", " + operand + ")";
+  }
 
   // Before: F NOT IN ('x', null)  After: (F IS NULL OR F NOT IN (?1)); null in the list counts for IN alone
   std::string write(const BoundIn& in) {

@@ -66,14 +66,22 @@ std::string compound_sql(const Translation& t, const BoundField& field) {
   for (const auto& [key, part] : kAddressParts) {
     if (field.field->type == org::FieldType::location && key != "latitude" && key != "longitude") continue;
     parts.push_back(compound_part(t, field, part));
-    pairs.push_back(store::quote_literal(key) + ", " + parts.back());
+    const bool is_number = key == "latitude" || key == "longitude";
+    pairs.push_back(store::quote_literal(key) + ", " + (is_number ? "json(soql_number(" + parts.back() + "))" : parts.back()));
   }
   return "iif(coalesce(" + text::join(parts, ", ") + ") IS NULL, NULL, json_object(" + text::join(pairs, ", ") + "))";
 }
 
+// Picklist values match in any case, whatever expression they come from.  SQLite's own collation does for ASCII.
+std::string case_of_picklist(const std::string& value, const org::Field& field) {
+  const bool ascii = std::all_of(field.picklist_values.begin(), field.picklist_values.end(),
+                                 [](const org::PicklistValue& entry) { return text::is_ascii(entry.value); });
+  return "CASE " + (ascii ? value + " COLLATE NOCASE" : collated(value));
+}
+
 // CASE <value> WHEN 'High' THEN 0 ...: the place of a picklist value in its defined order; others behind all.
 std::string picklist_rank(const std::string& value, const org::Field& field) {
-  std::string sql = "CASE " + value;
+  std::string sql = case_of_picklist(value, field);
   int rank = 0;
   for (const org::PicklistValue& entry : field.picklist_values) {
     sql += " WHEN " + store::quote_literal(entry.value) + " THEN " + std::to_string(rank++);
@@ -85,16 +93,35 @@ bool is_ranked(const org::Field& field) { return field.type == org::FieldType::p
 
 // MIN(Status): the value itself, with its rank in front while it is compared.
 std::string picklist_extreme(const std::string& function, const std::string& value, const org::Field& field) {
-  return "substr(" + function + "(iif(" + value + " IS NULL, NULL, printf('%06d', " + picklist_rank(value, field) + ") || " + value + ")), 7)";
+  const std::string ranked = "iif(" + value + " IS NULL, NULL, printf('%06d', " + picklist_rank(value, field) + ") || " + value + ")";
+  return "substr(" + function + "(" + collated(ranked) + "), 7)";
 }
 
 std::string label_sql(const std::string& value, const org::Field& field) {
   if (field.picklist_values.empty()) return value;
-  std::string sql = "CASE " + value;
+  if (field.type == org::FieldType::multipicklist) {
+    std::vector<std::string> table;
+    for (const org::PicklistValue& entry : field.picklist_values) table.insert(table.end(), {entry.value, entry.label});
+    return "soql_labels(" + value + ", " + store::quote_literal(text::join(table, "\n")) + ")";
+  }
+  std::string sql = case_of_picklist(value, field);
   for (const org::PicklistValue& entry : field.picklist_values) {
     sql += " WHEN " + store::quote_literal(entry.value) + " THEN " + store::quote_literal(entry.label);
   }
   return sql + " ELSE " + value + " END";
+}
+
+// Is this the value of a group that the present grouping set sums over: of its expression, of a date function of a grouped
+// date, or one of these shown?
+bool is_summed_over(const Translation& t, const BoundExpr& expr) {
+  if (t.grouped_now.empty()) return false;
+  const auto& groups = t.query.group_by;
+  const auto group = std::find(groups.begin(), groups.end(), expr);
+  if (group != groups.end()) return !t.grouped_now[static_cast<std::size_t>(group - groups.begin())];
+  if (expr.functions.empty()) return false;
+  const FunctionKind outer = row_of(expr.functions.front()).kind;
+  if (outer != FunctionKind::date && outer != FunctionKind::display) return false;
+  return is_summed_over(t, BoundExpr{{expr.functions.begin() + 1, expr.functions.end()}, expr.field});
 }
 
 std::string call(std::string_view function, const std::string& argument) { return std::string(function) + "(" + argument + ")"; }
@@ -169,17 +196,17 @@ std::string id_of(Translation& t, std::size_t join) {
 }
 
 std::string field_sql(Translation& t, const BoundField& field) {
-  if (t.query.joins[field.join].is_polymorphic()) return name_entity_field(t, field);
+  // A boolean whose parent is missing reads as false.
+  const auto through_parent = [&](const std::string& sql) {
+    return field.join != 0 && field.field->type == org::FieldType::boolean ? "ifnull(" + sql + ", 0)" : sql;
+  };
+  if (t.query.joins[field.join].is_polymorphic()) return through_parent(name_entity_field(t, field));
   if (field.field->type == org::FieldType::address || field.field->type == org::FieldType::location) return compound_sql(t, field);
-  return alias_of(t, field.join) + "." + column_of(*field.field);
+  return through_parent(alias_of(t, field.join) + "." + column_of(*field.field));
 }
 
 std::string expr_sql(Translation& t, const BoundExpr& expr) {
-  // A field that this grouping set sums over is null in its rows.
-  const auto group = std::find(t.query.group_by.begin(), t.query.group_by.end(), expr);
-  if (group != t.query.group_by.end() && !t.grouped_now.empty() && !t.grouped_now[static_cast<std::size_t>(group - t.query.group_by.begin())]) {
-    return "NULL";
-  }
+  if (is_summed_over(t, expr)) return "NULL";
   std::string sql = field_sql(t, expr.field);
   bool inner_aggregate = false;
   for (auto function = expr.functions.rbegin(); function != expr.functions.rend(); ++function) {
@@ -205,7 +232,8 @@ std::string operand_sql(Translation& t, const BoundOperand& operand) {
 
 bool is_plain_column(const Translation& t, const BoundOperand& operand) {
   const auto* expr = std::get_if<BoundExpr>(&operand);
-  return expr != nullptr && expr->functions.empty() && !t.query.joins[expr->field.join].is_polymorphic();
+  if (expr == nullptr || !expr->functions.empty() || t.query.joins[expr->field.join].is_polymorphic()) return false;
+  return expr->field.join == 0 || expr->field.field->type != org::FieldType::boolean;
 }
 
 bool is_text(const BoundOperand& operand) {

@@ -37,15 +37,19 @@ std::string_view text_of(sqlite3_value* value) {
   return {data, static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
+// The number in `count` digits at `begin`.
+int digits(std::string_view text, std::size_t begin, std::size_t count) {
+  return text.size() < begin + count ? 0 : std::atoi(std::string(text.substr(begin, count)).c_str());
+}
+
+// Not parse_date(): the wall clock of a zone may show a day before Salesforce's first or after its last.
 bool read(sqlite3_value** arguments, int count, Moment& moment) {
   if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return false;
   const std::string_view text = text_of(arguments[0]);
-  const auto day = org::parse_date(text.substr(0, 10));
-  if (!day) return false;
-  moment.day = *day;
-  if (text.size() > 13) moment.hour = std::atoi(std::string(text.substr(11, 2)).c_str());
+  moment.day = year{digits(text, 0, 4)} / digits(text, 5, 2) / digits(text, 8, 2);
+  moment.hour = digits(text, 11, 2);
   if (count > 1) moment.fiscal_start = sqlite3_value_int(arguments[1]);
-  return true;
+  return moment.day.ok();
 }
 
 using Part = int (*)(const Moment&);

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/json.h"
 #include "store/layout.h"
 
 namespace localorg::store {
@@ -28,12 +29,12 @@ Result<void> write_catalog(Database& database, const org::Catalog& catalog) {
   LOCALORG_TRY(Statement field_row, database.prepare("INSERT INTO localorg_field VALUES (?1, ?2, ?3, ?4, ?5)"));
   std::int64_t position = 0;
   for (const org::SObject& object : catalog.objects()) {
-    const std::vector<org::Value> object_values = {object.name, position++, object.definition.dump()};
+    const std::vector<org::Value> object_values = {object.name, position++, object.definition};
     object_row.bind_all(object_values);
     LOCALORG_CHECK(object_row.run());
     for (const org::Field& field : object.fields) {
       const std::vector<org::Value> field_values = {object.name, static_cast<std::int64_t>(field.index), field.name,
-                                                    std::string(org::traits(field.type).name), field.definition.dump()};
+                                                    std::string(org::traits(field.type).name), field.definition};
       field_row.bind_all(field_values);
       LOCALORG_CHECK(field_row.run());
     }
@@ -172,7 +173,7 @@ Result<void> OrgWriter::finish() {
   inserts_.clear();
   inserts_of_deleted_.clear();
   meta_["format"] = std::to_string(kFormatVersion);
-  meta_["catalog"] = catalog_->definition().dump();
+  meta_["catalog"] = catalog_->definition();
   LOCALORG_CHECK(write_catalog(*database_, *catalog_));
   LOCALORG_CHECK(write_meta(*database_, meta_));
   for (const std::string& sql : create_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));

@@ -33,7 +33,9 @@ T must(Result<T> result, const char* what) {
 
 std::string answer(soql::Engine& engine, const std::string& text) {
   soql::PreparedPlan* prepared = must(soql::query(engine, text), text.c_str());
-  return must(api::render_query(*prepared, "59.0"), text.c_str());
+  if (prepared->plan.kind == soql::ResultKind::count) return api::render_envelope(must(api::render_count(*prepared), text.c_str()), "");
+  const api::RenderedRecords records = must(api::render_records(*prepared, "59.0"), text.c_str());
+  return api::render_envelope(records.size(), records.text);
 }
 
 // Keeps the median of each benchmark.

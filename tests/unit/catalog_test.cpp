@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "support/temp_folder.h"
 
 using namespace localorg;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "dataset/csv.h"
+#include "base/json.h"
 #include "dataset/import.h"
 #include "store/database.h"
 #include "store/org_file.h"

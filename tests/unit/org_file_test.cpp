@@ -7,6 +7,7 @@
 #include <csignal>
 #include <thread>
 
+#include "base/json.h"
 #include "support/temp_folder.h"
 
 using namespace localorg;

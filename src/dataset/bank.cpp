@@ -1,0 +1,222 @@
+#include "dataset/bank.h"
+
+#include <algorithm>
+
+#include "base/embedded.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace localorg::dataset {
+namespace {
+
+// The files of one bank.  Missing keys and wrong types throw Json::exception, which read_bank() turns into an error.
+struct Files {
+  std::string folder;
+
+  Json operator[](const std::string& name) const {
+    const std::string path = folder + "/" + name + ".json";
+    const auto text = embedded(path);
+    if (!text) throw std::runtime_error(path + " is not in this program");
+    auto json = parse_json(*text, path);
+    if (!json) throw std::runtime_error(json.error().message);
+    return *std::move(json);
+  }
+};
+
+Lines lines(const Json& json, const char* key) { return json.contains(key) ? json.at(key).get<Lines>() : Lines{}; }
+
+template <typename T>
+std::size_t index_of(const std::vector<T>& rows, const std::string& name) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const T& row) { return row.name == name; });
+  if (found == rows.end()) throw std::runtime_error("the word bank has no '" + name + "'");
+  return static_cast<std::size_t>(found - rows.begin());
+}
+
+template <typename T>
+std::vector<std::size_t> indexes_of(const std::vector<T>& rows, const Json& names) {
+  std::vector<std::size_t> indexes;
+  for (const Json& name : names) indexes.push_back(index_of(rows, name.get<std::string>()));
+  return indexes;
+}
+
+void read_company(Bank& bank, const Json& json) {
+  bank.company = json.at("name");
+  bank.shop = json.at("shortName");
+  bank.domain = json.at("domain");
+  bank.customer_domain = json.at("customerDomain");
+  bank.support_hours = json.at("supportHours");
+  bank.roles = lines(json, "roles");
+}
+
+void read_names(Bank& bank, const Json& json) {
+  for (const Json& region : json.at("regions")) {
+    bank.regions.push_back({region.at("share"), lines(region, "first"), lines(region, "last")});
+  }
+  for (const auto& [letter, plain] : json.at("letters").items()) bank.letters[letter] = plain;
+}
+
+void read_places(Bank& bank, const Json& json) {
+  bank.country = json.at("country");
+  for (const Json& place : json.at("states")) {
+    bank.places.push_back({place.at("state"), place.at("areaCode"), place.at("share"), lines(place, "cities")});
+  }
+}
+
+// "only": a line's names start with its own qualifiers alone; otherwise with the general ones too.
+ProductLine read_line(const Bank& bank, const Json& json, const Lines& general_qualifiers) {
+  ProductLine line;
+  line.categories = indexes_of(bank.categories, json.at("categories"));
+  line.products = json.at("products");
+  line.qualifiers = lines(json, "qualifiers");
+  if (!json.value("only", false))
+    line.qualifiers.insert(line.qualifiers.end(), general_qualifiers.begin(), general_qualifiers.end());
+  line.middles = lines(json, "middles");
+  line.longs = lines(json, "longs");
+  line.nouns = indexes_of(bank.nouns, json.at("nouns"));
+  return line;
+}
+
+void read_catalogue(Bank& bank, const Json& json) {
+  for (const Json& category : json.at("categories")) {
+    bank.categories.push_back({category.at("name"), category.at("description"), lines(category, "uses")});
+  }
+  for (const auto& [name, noun] : json.at("nouns").items()) {
+    bank.nouns.push_back({name, noun.at("kind"), noun.at("dollars").at(0), noun.at("dollars").at(1)});
+  }
+  for (const auto& [name, kind] : json.at("kinds").items())
+    bank.kinds[name] = {lines(kind, "adjectives"), lines(kind, "features")};
+  const Lines qualifiers = lines(json, "qualifiers");
+  for (const Json& line : json.at("lines")) bank.product_lines.push_back(read_line(bank, line, qualifiers));
+}
+
+void read_books(Bank& bank, const Json& json) {
+  const auto part = [](const std::string& day, std::size_t at) { return std::stoi(day.substr(at, 2)); };
+  for (const Json& book : json.at("books")) {
+    const std::string from = book.at("from");
+    const std::string to = book.at("to");
+    bank.books.push_back({book.at("name"), book.at("description"), part(from, 0), part(from, 3), part(to, 0), part(to, 3),
+                          book.value("yearOffset", 0), json.at("firstYear"),
+                          book.value("lastYear", json.at("lastYear").get<int>()), book.at("percent"),
+                          book.value("event", false)});
+  }
+  bank.yearly_percent = json.at("yearlyPercent").get<std::vector<std::int64_t>>();
+}
+
+void read_remedies(Bank& bank, const Json& json) {
+  for (const Json& row : json.at("remedies")) {
+    RemedyWords remedy{
+        row.at("name"), row.at("days"), row.at("article"), lines(row, "mail"), lines(row, "chat"), row.at("subject"), {}};
+    for (const Json& pair : row.at("followUp")) remedy.follow_up.push_back({pair.at("question"), pair.at("answer")});
+    bank.remedies.push_back(std::move(remedy));
+  }
+}
+
+void read_issues(Bank& bank, const Json& json) {
+  for (const Json& row : json.at("issues")) {
+    IssueWords issue;
+    issue.name = row.at("name");
+    issue.description = row.at("description");
+    issue.cases = row.at("cases");
+    issue.transfers = row.at("transfers");
+    issue.unskilled = row.at("unskilled");
+    issue.plain_subjects = row.at("plainSubjects");
+    issue.priorities = row.at("priorities").get<std::vector<std::uint64_t>>();
+    issue.delay_days = row.at("delayDays").get<std::vector<std::int64_t>>();
+    issue.remedies = indexes_of(bank.remedies, row.at("remedies"));
+    issue.kinds = lines(row, "kinds");
+    issue.subjects = lines(row, "subjects");
+    issue.descriptions = lines(row, "descriptions");
+    issue.product_descriptions = lines(row, "productDescriptions");
+    issue.mail_openings = lines(row, "mailOpenings");
+    issue.mail_requests = lines(row, "mailRequests");
+    issue.asks = lines(row, "asks");
+    issue.answers = lines(row, "answers");
+    issue.findings = lines(row, "findings");
+    issue.chat_openings = lines(row, "chatOpenings");
+    issue.chat_confirms = lines(row, "chatConfirms");
+    const Json& article = row.at("article");
+    issue.article = {article.at("title"), article.at("summary"), lines(article, "opening"), lines(article, "steps"),
+                     lines(article, "closing")};
+    bank.issues.push_back(std::move(issue));
+  }
+}
+
+// Lists of lines at any depth, by their path: {"mail": {"thanks": [...]}} -> mail.thanks
+void read_talk(Bank& bank, const Json& json, const std::string& path) {
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_object()) {
+      read_talk(bank, value, path + key + ".");
+    } else {
+      bank.talk[path + key] = value.get<Lines>();
+    }
+  }
+}
+
+void read_articles(Bank& bank, const Json& json) {
+  bank.policy_remedies = lines(json.at("policy"), "remedies");
+  bank.policy_steps = lines(json.at("policy"), "steps");
+  bank.policy_records = lines(json.at("policy"), "record");
+  bank.general_closings = lines(json, "generalClosings");
+  bank.product_leads = lines(json, "productLead");
+  for (const Json& row : json.at("general"))
+    bank.general_articles.push_back({row.at("title"), row.at("summary"), lines(row, "paragraphs")});
+  for (const Json& row : json.at("topics")) {
+    bank.topics.push_back({index_of(bank.categories, row.at("category")), row.at("things"), row.at("thing"), row.at("activity"),
+                           row.at("place"), lines(row, "kinds"), lines(row, "facts")});
+  }
+  for (const auto& [name, row] : json.at("kinds").items()) {
+    TopicKind kind{lines(row, "titles"), lines(row, "summaries"), lines(row, "intros"), lines(row, "closings"), {}};
+    for (const Json& section : row.at("sections")) kind.sections.emplace_back(section.at(0), section.at(1));
+    bank.topic_kinds[name] = std::move(kind);
+  }
+}
+
+}  // namespace
+
+Result<Bank> read_bank(std::string_view name) {
+  const Files files{"banks/" + std::string(name)};
+  Bank bank;
+  try {
+    read_company(bank, files["company"]);
+    read_names(bank, files["names"]);
+    read_places(bank, files["places"]);
+    read_catalogue(bank, files["catalogue"]);
+    read_books(bank, files["pricebooks"]);
+    read_remedies(bank, files["remedies"]);
+    read_issues(bank, files["issues"]);
+    read_talk(bank, files["conversations"], "");
+    read_articles(bank, files["articles"]);
+  } catch (const std::exception& e) {
+    return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
+  }
+  return bank;
+}
+
+std::string fill(std::string_view text, const Slots& slots) {
+  std::string out;
+  out.reserve(text.size() + 64);
+  for (;;) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) return out.append(text);
+    const std::string_view name = text.substr(open + 1, close - open - 1);
+    const auto slot = std::find_if(slots.begin(), slots.end(), [&](const auto& s) { return s.first == name; });
+    out.append(text.substr(0, open));
+    out.append(slot == slots.end() ? text.substr(open, close - open + 1) : slot->second);
+    text.remove_prefix(close + 1);
+  }
+}
+
+std::string plain_letters(const Bank& bank, std::string_view word) {
+  std::string out;
+  for (std::size_t i = 0; i < word.size();) {
+    std::size_t end = i + 1;
+    while (end < word.size() && (static_cast<unsigned char>(word[end]) & 0xC0) == 0x80) ++end;
+    const auto plain = bank.letters.find(word.substr(i, end - i));
+    out += plain == bank.letters.end() ? word.substr(i, end - i) : std::string_view(plain->second);
+    i = end;
+  }
+  return text::lower(out);
+}
+
+}  // namespace localorg::dataset

@@ -1,0 +1,146 @@
+// Word banks: what a generated org is about.  All of its words, and the few numbers that belong to a word (how often an issue
+// occurs, what a noun costs), come from data/banks/<name>/*.json; the shape of the org is in generate_shape.h.
+//
+//     company.json        names.json    places.json     who and where
+//     catalogue.json      pricebooks.json               what is sold, and for how much
+//     issues.json         remedies.json                 what goes wrong, and what may be offered
+//     conversations.json  articles.json                 how people write about it
+//
+// Texts have {slots}; fill() puts words into them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace localorg::dataset {
+
+using Lines = std::vector<std::string>;
+
+struct NameRegion {
+  std::uint64_t share;
+  Lines first, last;
+};
+
+struct Place {
+  std::string state, area_code;
+  std::uint64_t share;  // in proportion to the others
+  Lines cities;
+};
+
+struct CategoryWords {
+  std::string name, description;
+  Lines uses;  // for tempo days
+};
+
+struct Noun {
+  std::string name, kind;
+  std::int64_t least_dollars, most_dollars;
+};
+
+// Products of one sort: they share their categories, and their names are made of the same words.
+struct ProductLine {
+  std::vector<std::size_t> categories;  // the main one first
+  std::uint64_t products;               // at scale 1
+  Lines qualifiers, middles, longs;     // Pro | Trail | Trail Running
+  std::vector<std::size_t> nouns;       // twice for what is twice as frequent
+};
+
+struct KindWords {
+  Lines adjectives, features;
+};
+
+struct BookWords {
+  std::string name, description;
+  int from_month, from_day, to_month, to_day;  // valid from .. to, the second day excluded
+  int year_offset;                             // of the first day
+  int first_year, last_year;
+  std::int64_t percent;  // of the product's price
+  bool event;            // a sale within a season
+};
+
+struct FollowUp {
+  std::string question, answer;
+};
+
+struct RemedyWords {
+  std::string name;
+  int days;             // granted until so many days after the purchase; 0: at any time
+  std::string article;  // the clause of a policy article
+  Lines mail, chat;     // how an agent offers it
+  std::string subject;  // of a last mail
+  std::vector<FollowUp> follow_up;
+};
+
+struct PolicyWords {
+  std::string title, summary;
+  Lines opening, steps, closing;
+};
+
+struct IssueWords {
+  std::string name, description;
+  std::uint64_t cases, transfers, unskilled;  // at scale 1; agents out of 100 who lack the skill
+  std::uint64_t plain_subjects;               // cases whose subject is the issue's name
+  std::vector<std::uint64_t> priorities;      // weights of High, Medium, Low
+  std::vector<std::int64_t> delay_days;       // from order to case: least, quarter, half, three quarters, most
+  std::vector<std::size_t> remedies;          // allowed ones
+  Lines kinds;                                // of products that it prefers; empty: any
+  Lines subjects, descriptions, product_descriptions, mail_openings, mail_requests, asks, answers, findings, chat_openings,
+      chat_confirms;
+  PolicyWords article;
+};
+
+struct GeneralArticle {
+  std::string title, summary;
+  Lines paragraphs;
+};
+
+struct TopicWords {
+  std::size_t category;
+  std::string things, thing, activity, place;
+  Lines kinds, facts;
+};
+
+struct TopicKind {
+  Lines titles, summaries, intros, closings;
+  std::vector<std::pair<std::string, std::string>> sections;  // heading, text
+};
+
+struct Bank {
+  std::string company, shop, domain, customer_domain, support_hours, country;
+  Lines roles;
+  std::vector<NameRegion> regions;
+  std::map<std::string, std::string, std::less<>> letters;  // a letter beyond ASCII, and how a mail address writes it
+  std::vector<Place> places;
+  std::vector<CategoryWords> categories;
+  std::vector<Noun> nouns;
+  std::map<std::string, KindWords, std::less<>> kinds;
+  std::vector<ProductLine> product_lines;
+  std::vector<BookWords> books;
+  std::vector<std::int64_t> yearly_percent;  // prices by year, from the first year on
+  std::vector<RemedyWords> remedies;
+  std::vector<IssueWords> issues;
+  std::map<std::string, Lines, std::less<>> talk;  // conversations.json, by path: mail.thanks
+  Lines policy_remedies, policy_steps, policy_records, general_closings, product_leads;
+  std::vector<GeneralArticle> general_articles;
+  std::vector<TopicWords> topics;
+  std::map<std::string, TopicKind, std::less<>> topic_kinds;
+};
+
+// Reads data/banks/<name>/, as it was compiled in.
+Result<Bank> read_bank(std::string_view name);
+
+using Slots = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// `text` with each {name} replaced by its word.  A slot that is not among `slots` stays as it is.
+std::string fill(std::string_view text, const Slots& slots);
+
+// An address's part: ASCII, lower case, letters and digits only.  Müller -> mueller
+std::string plain_letters(const Bank& bank, std::string_view word);
+
+}  // namespace localorg::dataset

@@ -1,0 +1,185 @@
+// Cases: when, about which issue and which item, by which channel.
+#include <algorithm>
+#include <array>
+
+#include "dataset/generate_calendar.h"
+#include "dataset/generate_shape.h"
+#include "dataset/generate_steps.h"
+#include "dataset/random.h"
+
+namespace localorg::dataset {
+namespace {
+
+void draw_times(World& world) {
+  Random random(world.seed(), "case times");
+  std::vector<std::int64_t> times;
+  for (int month = 0; month <= shape::kLastOrderMonth; ++month) {
+    const std::uint64_t count =
+        world.scaled(shape::kCasesPerMonth[static_cast<std::size_t>(month / 12)][static_cast<std::size_t>(month % 12)]);
+    for (const int day : draw_days(month, count, random)) times.push_back(draw_moment(day, random));
+  }
+  std::sort(times.begin(), times.end());
+  world.cases.resize(times.size());
+  for (std::size_t i = 0; i < times.size(); ++i) world.cases[i].created = times[i];
+}
+
+void deal_channels(World& world) {
+  struct Kind {
+    Channel channel;
+    CaseStatus status;
+  };
+  Random random(world.seed(), "case channels");
+  std::vector<Kind> deck;
+  const auto add = [&](std::uint64_t count, Kind kind) { deck.insert(deck.end(), world.scaled(count), kind); };
+  add(shape::kChatCases - shape::kOpenChats, {Channel::chat, CaseStatus::closed});
+  add(shape::kOpenChats, {Channel::chat, CaseStatus::waiting});
+  add(shape::kWaitingMails, {Channel::mail, CaseStatus::waiting});
+  add(shape::kWorkingMails, {Channel::mail, CaseStatus::working});
+  deck.resize(world.cases.size(), {Channel::mail, CaseStatus::closed});
+  random.shuffle(deck);
+  for (std::size_t i = 0; i < deck.size(); ++i) {
+    world.cases[i].channel = deck[i].channel;
+    world.cases[i].status = deck[i].status;
+  }
+}
+
+// Every issue as often as the bank says.  An issue that takes time to show (a warranty claim) does not come up in the org's
+// first days.
+void deal_issues(World& world) {
+  constexpr int kTries = 8;
+  constexpr std::size_t kQuarter = 1;
+  Random random(world.seed(), "case issues");
+  const Bank& bank = world.bank;
+  std::vector<std::uint8_t> deck;
+  for (std::size_t i = 0; i < bank.issues.size(); ++i)
+    deck.insert(deck.end(), world.scaled(bank.issues[i].cases), static_cast<std::uint8_t>(i));
+  const int first_day = day_number(shape::kFirstYear, 1, 1);
+  for (std::size_t i = 0; i < deck.size(); ++i) {
+    const int age = day_of_ms(world.cases[i].created) - first_day;
+    std::size_t taken = i + random.below(deck.size() - i);
+    for (int tries = 0; tries < kTries && bank.issues[deck[taken]].delay_days[kQuarter] > age; ++tries)
+      taken = i + random.below(deck.size() - i);
+    std::swap(deck[i], deck[taken]);
+    world.cases[i].issue = deck[i];
+  }
+}
+
+// Chooses the items that cases are about.  Items lie in the order of their orders' days.
+class ItemChooser {
+ public:
+  ItemChooser(const World& world, Random& random)
+      : world_(world), random_(random), used_(world.items.size(), false), complained_(world.customers.size(), false) {}
+
+  // An item bought about `delay` days before the case, of a product that the issue prefers; each item once.
+  std::uint32_t choose(const Case& c, std::int64_t delay) {
+    const std::int64_t today = day_of_ms(c.created);
+    const std::int64_t wanted = today - delay;
+    for (const std::int64_t around : kWidths) {
+      const std::size_t begin = first_from(wanted - around);
+      const std::size_t end = first_from(std::min(wanted + around, today) + 1);
+      if (const auto found = best_of(c, begin, end); found != kNone) return take(found);
+    }
+    for (std::size_t i = first_from(today + 1); i > 0; --i) {
+      if (!used_[i - 1]) return take(static_cast<std::uint32_t>(i - 1));
+    }
+    return 0;  // more cases than items: the shape excludes it
+  }
+
+ private:
+  static constexpr std::array<std::int64_t, 5> kWidths = {2, 6, 20, 90, 1000};
+  static constexpr int kCandidates = 8;
+
+  std::size_t first_from(std::int64_t day) const {
+    const auto earlier = [&](const Item& item) { return world_.orders[item.order].day < day; };
+    return static_cast<std::size_t>(std::partition_point(world_.items.begin(), world_.items.end(), earlier) -
+                                    world_.items.begin());
+  }
+
+  std::uint32_t best_of(const Case& c, std::size_t begin, std::size_t end) {
+    std::uint32_t best = kNone;
+    int best_score = -1;
+    for (int i = 0; i < kCandidates && begin < end; ++i) {
+      const std::size_t candidate = begin + random_.below(end - begin);
+      const int score = used_[candidate] ? -1 : score_of(c, world_.items[candidate]);
+      if (score > best_score) {
+        best_score = score;
+        best = static_cast<std::uint32_t>(candidate);
+      }
+    }
+    return best;
+  }
+
+  // How well an item fits a case: the kind of product, its weakness, the customer's temper and first complaint, chance.
+  int score_of(const Case& c, const Item& item) {
+    constexpr int kKind = 100, kWeakness = 30, kFirst = 45, kChance = 140;
+    const Product& product = world_.products[item.product];
+    const Lines& kinds = world_.issue_of(c).kinds;
+    const std::string& kind = world_.bank.nouns[product.noun].kind;
+    const std::uint32_t customer = world_.orders[item.order].customer;
+    int score = static_cast<int>(random_.below(kChance)) + world_.customers[customer].trouble / 4;
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) score += kKind;
+    if (product.weakness == c.issue) score += kWeakness;
+    if (!complained_[customer]) score += kFirst;
+    return score;
+  }
+
+  std::uint32_t take(std::uint32_t item) {
+    used_[item] = true;
+    complained_[world_.orders[world_.items[item].order].customer] = true;
+    return item;
+  }
+
+  const World& world_;
+  Random& random_;
+  std::vector<bool> used_;        // by item
+  std::vector<bool> complained_;  // by customer
+};
+
+std::int64_t draw_delay(const IssueWords& issue, Random& random) {
+  const auto& days = issue.delay_days;
+  const std::array<Quantile, 5> table = {Quantile{0, days[0]}, Quantile{250, days[1]}, Quantile{500, days[2]},
+                                         Quantile{750, days[3]}, Quantile{1000, days[4]}};
+  return value_at(table, random.below(1001), 1001);
+}
+
+void choose_items(World& world) {
+  Random random(world.seed(), "case items");
+  ItemChooser chooser(world, random);
+  for (Case& c : world.cases) c.item = chooser.choose(c, draw_delay(world.issue_of(c), random));
+}
+
+void draw_priorities(World& world) {
+  Random random(world.seed(), "case priorities");
+  std::vector<Weighted> by_issue;
+  for (const IssueWords& issue : world.bank.issues) by_issue.emplace_back(issue.priorities);
+  for (Case& c : world.cases) c.priority = static_cast<Priority>(by_issue[c.issue].draw(random));
+}
+
+// Which cases have just the issue's name as their subject.
+void deal_plain_subjects(World& world) {
+  Random random(world.seed(), "case subjects");
+  std::vector<std::uint32_t> order(world.cases.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+  random.shuffle(order);
+  std::vector<std::uint64_t> left;
+  for (const IssueWords& issue : world.bank.issues) left.push_back(world.scaled(issue.plain_subjects));
+  for (const std::uint32_t index : order) {
+    Case& c = world.cases[index];
+    if (left[c.issue] == 0) continue;
+    c.plain_subject = true;
+    --left[c.issue];
+  }
+}
+
+}  // namespace
+
+void make_cases(World& world) {
+  draw_times(world);
+  deal_channels(world);
+  deal_issues(world);
+  choose_items(world);
+  draw_priorities(world);
+  deal_plain_subjects(world);
+}
+
+}  // namespace localorg::dataset

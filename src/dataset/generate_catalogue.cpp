@@ -1,0 +1,133 @@
+// Products and price books.
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "dataset/generate_shape.h"
+#include "dataset/generate_steps.h"
+#include "dataset/random.h"
+
+namespace localorg::dataset {
+namespace {
+
+constexpr std::int64_t kCentsPerDollar = 100;
+constexpr std::size_t kShortestDescription = 47, kLongestDescription = 100;
+constexpr int kTries = 30;
+
+struct Naming {
+  std::string name, subject;  // Pro Trail Running Shoes | trail running shoes
+};
+
+// [qualifier] [middle] [noun]: three words, or four where the middle has two.
+Naming draw_name(const ProductLine& line, const std::string& noun, Random& random) {
+  constexpr int kFourWords = 235;
+  const std::string& qualifier = random.pick(line.qualifiers);
+  const std::string* middle = &random.pick(random.per_mille(kFourWords) ? line.longs : line.middles);
+  // Not "Trail Trail Running Shoes".
+  for (int i = 0; i < kTries && text::split(*middle, ' ').front() == qualifier; ++i) middle = &random.pick(line.middles);
+  return {qualifier + " " + *middle + " " + noun, text::lower(*middle + " " + noun)};
+}
+
+std::string draw_description(const Bank& bank, const ProductLine& line, const Noun& noun, const std::string& subject,
+                             Random& random) {
+  const KindWords& kind = bank.kinds.at(noun.kind);
+  std::string text;
+  for (int i = 0; i < kTries; ++i) {
+    const CategoryWords& category = bank.categories[random.pick(line.categories)];
+    text = random.pick(kind.adjectives) + " " + subject + " " + random.pick(kind.features) + ", " + random.pick(category.uses) +
+           ".";
+    if (text.size() >= kShortestDescription && text.size() <= kLongestDescription) break;
+  }
+  return text;
+}
+
+Product draw_product(const Bank& bank, const ProductLine& line, std::set<std::string>& taken, Random& random) {
+  Product product;
+  const std::size_t noun_index = random.pick(line.nouns);
+  const Noun& noun = bank.nouns[noun_index];
+  Naming naming = draw_name(line, noun.name, random);
+  for (int i = 0; i < kTries && taken.contains(naming.name); ++i) naming = draw_name(line, noun.name, random);
+  const std::string base = naming.name;
+  for (int generation = 2; !taken.insert(naming.name).second; ++generation)
+    naming.name = base + " " + std::to_string(generation);
+  product.name = naming.name;
+  product.description = draw_description(bank, line, noun, naming.subject, random);
+  product.categories = line.categories;
+  product.noun = static_cast<std::uint32_t>(noun_index);
+  product.base_cents = random.between(noun.least_dollars, noun.most_dollars) * kCentsPerDollar;
+  product.weakness = static_cast<std::uint8_t>(random.below(bank.issues.size()));
+  return product;
+}
+
+// A few names occur twice, for products of one line: an ambiguity that the real catalogue has.
+void double_names(World& world, Random& random) {
+  const std::uint64_t count = world.scaled(shape::kDoubledNames);
+  std::set<std::size_t> touched;
+  for (std::uint64_t i = 0; i < count;) {
+    const std::size_t a = random.below(world.products.size());
+    const std::size_t b = random.below(world.products.size());
+    Product& one = world.products[a];
+    Product& other = world.products[b];
+    if (a == b || one.noun != other.noun || one.categories != other.categories || touched.contains(a) || touched.contains(b))
+      continue;
+    other.name = one.name;
+    touched.insert({a, b});
+    ++i;
+  }
+}
+
+// As the items of the published org fall: 150 of the first product, 82 of the eleventh, 41 of the 26th.
+std::uint64_t popularity_at(std::uint64_t rank) {
+  constexpr std::uint64_t kHalf = 12, kMost = 1'000'000;
+  return kMost * kHalf / (kHalf + rank);
+}
+
+void rank_products(World& world, Random& random) {
+  constexpr std::uint64_t kAllSell = 100;  // ranks before this one, at scale 1
+  constexpr int kNeverSells = 250;
+  std::vector<std::size_t> order(world.products.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  random.shuffle(order);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::uint64_t rank = i / static_cast<std::uint64_t>(world.options.scale);
+    const bool never = rank >= kAllSell && random.per_mille(kNeverSells);
+    world.products[order[i]].popularity = never ? 0 : popularity_at(rank);
+  }
+}
+
+}  // namespace
+
+void make_products(World& world) {
+  Random random(world.seed(), "products");
+  std::set<std::string> taken;
+  for (const ProductLine& line : world.bank.product_lines) {
+    const std::uint64_t count = world.scaled(line.products);
+    for (std::uint64_t i = 0; i < count; ++i) world.products.push_back(draw_product(world.bank, line, taken, random));
+  }
+  double_names(world, random);
+  random.shuffle(world.products);
+  for (std::size_t i = 0; i < world.products.size(); ++i) world.products[i].number = static_cast<std::uint32_t>(i + 1);
+  rank_products(world, random);
+}
+
+void make_books(World& world) {
+  const Bank& bank = world.bank;
+  for (const BookWords& words : bank.books) {
+    for (int year = words.first_year; year <= words.last_year; ++year) {
+      const std::string number = std::to_string(year);
+      const Slots slots = {{"year", number}};
+      Pricebook book;
+      book.name = fill(words.name, slots);
+      book.description = fill(words.description, slots);
+      book.from_day = day_number(year + words.year_offset, words.from_month, words.from_day);
+      book.to_day = day_number(year, words.to_month, words.to_day);
+      book.percent = words.percent * bank.yearly_percent[static_cast<std::size_t>(year - words.first_year)];
+      book.event = words.event;
+      world.books.push_back(std::move(book));
+    }
+  }
+  std::stable_sort(world.books.begin(), world.books.end(),
+                   [](const Pricebook& a, const Pricebook& b) { return a.from_day < b.from_day; });
+}
+
+}  // namespace localorg::dataset

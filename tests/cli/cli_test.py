@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""The command line as a user meets it: exit codes, what goes to standard output and what to standard error.
+
+cli_test.py BINARY.  Works in a folder of its own, on orgs that it makes there.
+"""
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve())
+FOLDER = tempfile.TemporaryDirectory()
+HOME = pathlib.Path(FOLDER.name)
+ORG = str(HOME / "small.org.db")
+
+
+def run(*arguments, stdin=None):
+    environment = {**os.environ, "XDG_DATA_HOME": str(HOME / "data")}
+    return subprocess.run([BINARY, *arguments], capture_output=True, input=stdin, env=environment, check=False)
+
+
+def query(soql, *options):
+    return run("query", soql, "--org", ORG, *options)
+
+
+def make_source(path, rows=3):
+    """A database in CRMArena's layout: text numbers, 0/1 booleans, phones as floats, missing tables."""
+    with sqlite3.connect(path) as db:
+        db.execute('CREATE TABLE "User" (Id TEXT, FirstName TEXT, LastName TEXT, Phone REAL)')
+        db.execute("INSERT INTO \"User\" VALUES ('005Lo0000000001IAA', 'Ann', 'Lee', 5551234567.0)")
+        db.execute('CREATE TABLE Product2 (Id TEXT, Name TEXT, IsActive INTEGER)')
+        for i in range(rows):
+            db.execute("INSERT INTO Product2 VALUES (?, ?, 1)", (product_id(i), f"Shoe {i}"))
+        db.execute('CREATE TABLE OrderItem (Id TEXT, Quantity TEXT, UnitPrice TEXT, PriceBookEntryId TEXT)')
+        db.execute("INSERT INTO OrderItem VALUES ('802Lo0000000001IAA', '1.0', '22.5', NULL)")
+
+
+def product_id(number):
+    id15 = f"01tLo0{number:09d}"
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    groups = [id15[i:i + 5] for i in (0, 5, 10)]
+    return id15 + "".join(digits[sum(1 << i for i, c in enumerate(group) if c.isupper())] for group in groups)
+
+
+def setUpModule():
+    make_source(HOME / "source.db")
+    made = run("import", str(HOME / "source.db"), "--out", ORG)
+    assert made.returncode == 0, made.stderr
+
+
+class Query(unittest.TestCase):
+    def test_table(self):
+        done = query("SELECT Name, IsActive FROM Product2 ORDER BY Name LIMIT 2")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stdout.decode(), "Name    IsActive\n──────  ────────\nShoe 0  true\nShoe 1  true\n(2 records)\n")
+
+    def test_json_is_the_rest_body(self):
+        done = query("SELECT Quantity, UnitPrice, PricebookEntry.UnitPrice FROM OrderItem", "--format", "json")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(
+            done.stdout.decode(),
+            '{"totalSize":1,"done":true,"records":[{"attributes":{"type":"OrderItem",'
+            '"url":"/services/data/v59.0/sobjects/OrderItem/802Lo0000000001IAA"},"Quantity":1.0,"UnitPrice":22.5,"PricebookEntry":null}]}\n')
+
+    def test_csv(self):
+        done = query("SELECT Name FROM Product2 LIMIT 1", "--format", "csv")
+        self.assertEqual(done.stdout.decode(), "Name\nShoe 0\n")
+
+    def test_csv_without_records_has_its_header(self):
+        done = query("SELECT Name FROM Product2 WHERE Name = 'none'", "--format", "csv")
+        self.assertEqual(done.stdout.decode(), "Name\n")
+
+    def test_jsonl(self):
+        done = query("SELECT Name FROM Product2", "--format", "jsonl")
+        self.assertEqual([json.loads(line)["Name"] for line in done.stdout.splitlines()], ["Shoe 0", "Shoe 1", "Shoe 2"])
+
+    def test_count(self):
+        done = query("SELECT COUNT() FROM Product2")
+        self.assertEqual(done.stdout.decode(), "totalSize: 3\n")
+
+    def test_phone_from_a_float(self):
+        done = query("SELECT Phone FROM User", "--format", "csv")
+        self.assertEqual(done.stdout.decode(), "Phone\n5551234567\n")
+
+    def test_standard_input_and_file(self):
+        text = b"SELECT Name FROM Product2 LIMIT 1\n"
+        self.assertEqual(run("query", "-", "--org", ORG, "--format", "csv", stdin=text).stdout, b"Name\nShoe 0\n")
+        (HOME / "q.soql").write_bytes(text)
+        self.assertEqual(run("query", "--file", str(HOME / "q.soql"), "--org", ORG, "--format", "csv").stdout, b"Name\nShoe 0\n")
+
+    def test_error_on_a_terminal_goes_to_standard_error(self):
+        done = query("SELECT Id FROM Case WHERE Description LIKE '%x%'")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stdout, b"")
+        self.assertEqual(
+            done.stderr.decode().splitlines()[:5],
+            ["INVALID_FIELD: ", "SELECT Id FROM Case WHERE Description LIKE '%x%'", "                          ^",
+             "ERROR at Row:1:Column:27", "field 'Description' can not be filtered in a query call"])
+
+    def test_error_as_json_goes_to_standard_output(self):
+        done = query("SELECT Id FROM Cases", "--format", "json")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, b"")
+        error = json.loads(done.stdout)
+        self.assertEqual(len(error), 1)
+        self.assertEqual(list(error[0]), ["message", "errorCode"])
+        self.assertEqual(error[0]["errorCode"], "INVALID_TYPE")
+
+    def test_now(self):
+        done = query("SELECT COUNT() FROM Case WHERE CreatedDate = TODAY", "--now", "2022-08-20T00:00:00Z")
+        self.assertEqual(done.stdout.decode(), "totalSize: 0\n")
+        self.assertEqual(query("SELECT Id FROM Case", "--now", "yesterday").returncode, 2)
+
+    def test_pages(self):
+        make_source(HOME / "many.db", rows=450)
+        run("import", str(HOME / "many.db"), "--out", str(HOME / "many.org.db"))
+        done = run("query", "SELECT Id FROM Product2", "--org", str(HOME / "many.org.db"), "--format", "json", "--batch-size", "200")
+        pages = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([len(page["records"]) for page in pages], [200, 200, 50])
+        self.assertEqual([page["totalSize"] for page in pages], [450, 450, 450])
+        self.assertEqual([page["done"] for page in pages], [False, False, True])
+        self.assertEqual(["nextRecordsUrl" in page for page in pages], [True, True, False])
+        self.assertEqual(pages[0]["nextRecordsUrl"], "/services/data/v59.0/query/01gLo0000000001IAA-200")
+
+
+class BadInput(unittest.TestCase):
+    def check(self, code, said, *arguments, stdin=None):
+        done = run(*arguments, stdin=stdin)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIn(said, done.stderr.decode(errors="replace"))
+
+    def test_usage(self):
+        self.check(2, "Usage: localorg")
+        self.check(2, "did you mean query?", "qery")
+        self.check(2, "--nonsense", "query", "SELECT Id FROM Case", "--nonsense")
+        self.check(2, "unknown format 'xml'", "query", "SELECT Id FROM Case", "--org", ORG, "--format", "xml")
+        self.check(2, "give the query as an argument", "query", "--org", ORG)
+        self.check(2, "'--out' is required", "generate")
+        self.check(2, "unknown schema 'nope'", "generate", "--out", str(HOME / "x.db"), "--schema", "nope")
+        self.check(2, "--scale takes 1 to 100", "generate", "--out", str(HOME / "x.db"), "--scale", "0")
+
+    def test_org_files(self):
+        self.check(3, "no such file", "query", "SELECT Id FROM Case", "--org", str(HOME / "none.db"))
+        (HOME / "text.db").write_text("hello")
+        self.check(3, "not a database", "query", "SELECT Id FROM Case", "--org", str(HOME / "text.db"))
+        self.check(3, "not an org file", "query", "SELECT Id FROM Case", "--org", str(HOME / "source.db"))
+        whole = pathlib.Path(ORG).read_bytes()
+        (HOME / "cut.db").write_bytes(whole[:len(whole) // 2])
+        self.check(3, "malformed", "query", "SELECT Id FROM Case", "--org", str(HOME / "cut.db"))
+
+    def test_queries(self):
+        for said, text in {
+            "A query string has to be specified": b"",
+            "SOQL statements cannot be empty or null": b"  \n ",
+            "can not be longer than 100000 characters.": b"SELECT Id FROM Case WHERE Subject = '" + b"x" * 100_000 + b"'",
+            "Query is either selecting too many fields": b"SELECT Id FROM Case WHERE " + b"(" * 10_000 + b"Id = null" + b")" * 10_000,
+            "The query is not valid UTF-8": b"SELECT Id FROM Case WHERE Subject = '\xff'",
+        }.items():
+            with self.subTest(said):
+                self.check(1, said, "query", "-", "--org", ORG, stdin=text)
+
+    def test_a_failed_import_leaves_the_old_file(self):
+        before = pathlib.Path(ORG).read_bytes()
+        with sqlite3.connect(HOME / "empty.db") as db:
+            db.execute("CREATE TABLE unknown (a)")
+        self.check(3, "wrong layout", "import", str(HOME / "empty.db"), "--out", ORG)
+        self.assertEqual(pathlib.Path(ORG).read_bytes(), before)
+
+    def test_a_killed_generate_leaves_the_old_file(self):
+        target = HOME / "killed.org.db"
+        target.write_bytes(b"old")
+        child = subprocess.Popen([BINARY, "generate", "--out", str(target), "--scale", "20"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while not [p for p in HOME.iterdir() if p.name.startswith("killed.org.db.")] and time.monotonic() < deadline:
+            pass
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        self.assertEqual(target.read_bytes(), b"old")
+
+
+class Others(unittest.TestCase):
+    def test_describe(self):
+        done = run("describe", "Case", "--org", ORG, "--format", "json")
+        self.assertEqual(done.returncode, 0)
+        body = json.loads(done.stdout)
+        self.assertEqual(body["name"], "Case")
+        self.assertEqual(body["keyPrefix"], "500")
+        status = next(field for field in body["fields"] if field["name"] == "Status")
+        self.assertEqual(status["type"], "picklist")
+        owner = next(field for field in body["fields"] if field["name"] == "OwnerId")
+        self.assertEqual(owner["referenceTo"], ["Group", "User"])
+        self.assertIn("EmailMessages", [child["relationshipName"] for child in body["childRelationships"]])
+
+    def test_describe_an_unknown_object(self):
+        done = run("describe", "Cases", "--org", ORG)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Did you mean Case?", done.stderr.decode())
+
+    def test_explain(self):
+        done = run("explain", "SELECT Id FROM Case WHERE Status = 'New'", "--org", ORG)
+        self.assertEqual(done.returncode, 0)
+        text = done.stdout.decode()
+        for part in ("Parsed\n", "Bound\n", "SQL (query)\n", "?1 = 'New'", "SQLite's plan", "Times\n", "parse", "execute"):
+            self.assertIn(part, text)
+
+    def test_verify(self):
+        done = run("verify", ORG)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("small.org.db: all good.", done.stdout.decode())
+
+    def test_the_default_org_is_made_on_first_use(self):
+        done = run("query", "SELECT COUNT() FROM Case")
+        self.assertEqual(done.stdout.decode(), "totalSize: 977\n")
+        self.assertIn("making the default org", done.stderr.decode())
+        self.assertEqual(run("query", "SELECT COUNT() FROM Case").stderr, b"")
+
+    def test_generate_twice_gives_the_same_bytes(self):
+        for name in ("a", "b"):
+            self.assertEqual(run("generate", "--seed", "7", "--out", str(HOME / f"{name}.db")).returncode, 0)
+        self.assertEqual((HOME / "a.db").read_bytes(), (HOME / "b.db").read_bytes())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
