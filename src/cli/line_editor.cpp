@@ -128,6 +128,7 @@ LineEditor::Key LineEditor::read(const std::string& prompt, std::string& line) {
   line.clear();
   int count = 0;
   const InterruptIsKey while_reading;
+  el_set(editor_.get(), EL_PREP_TERM, 1);  // before the prompt stands there, so that no key is read the ordinary way
   const char* typed = el_gets(editor_.get(), &count);
   const bool is_line = typed != nullptr && count > 0 && !interrupted_;
   if (!is_line) {
