@@ -49,8 +49,7 @@ Value sum_of(const std::vector<Value>& values, bool is_integer) {
 std::int64_t count_distinct(const BoundExpr& inner, const std::vector<Value>& values) {
   std::vector<Value> seen;
   for (const Value& value : values) {
-    if (std::none_of(seen.begin(), seen.end(), [&](const Value& other) { return is_same(inner, value, other); }))
-      seen.push_back(value);
+    if (std::none_of(seen.begin(), seen.end(), [&](const Value& other) { return is_same(inner, value, other); })) seen.push_back(value);
   }
   return static_cast<std::int64_t>(seen.size());
 }
@@ -101,8 +100,7 @@ std::vector<std::vector<bool>> grouping_sets(const BoundQuery& query) {
     for (std::size_t i = 0; i < count; ++i) kept.push_back((bits >> i & 1) != 0);
     const bool is_all = std::find(kept.begin(), kept.end(), false) == kept.end();
     const bool is_prefix = std::is_sorted(kept.rbegin(), kept.rend());
-    if (is_all || query.grouping == soql::Grouping::cube || (query.grouping == soql::Grouping::rollup && is_prefix))
-      sets.push_back(kept);
+    if (is_all || query.grouping == soql::Grouping::cube || (query.grouping == soql::Grouping::rollup && is_prefix)) sets.push_back(kept);
   }
   return sets;
 }
@@ -127,11 +125,11 @@ std::vector<Group> grouped(const BoundQuery& query, const std::vector<Row>& rows
   return groups;
 }
 
-// Ties of ORDER BY: by the group keys, null first and a subtotal behind what it sums.
+// Ties of ORDER BY: by the group keys as values, picklists as text, null first and a subtotal behind what it sums.
 bool comes_first(const BoundQuery& query, const Group& a, const Group& b) {
   for (std::size_t i = 0; i < query.group_by.size(); ++i) {
     if (a.kept[i] != b.kept[i]) return a.kept[i];
-    const int way = compare_sorted(query.group_by[i], a.keys[i], b.keys[i]);
+    const int way = compare_values(query.group_by[i], a.keys[i], b.keys[i]);
     if (way != 0) return way < 0;
   }
   return false;
@@ -163,21 +161,16 @@ std::vector<std::vector<Value>> group_values(const BoundQuery& query, const std:
     const auto values = [&](const soql::BoundOperand& operand) { return value_on(group, std::get<BoundExpr>(operand), query); };
     if (!query.having || holds(*query.having, tables, values)) groups.push_back(std::move(group));
   }
-  const std::function<Value(const Group&, const soql::BoundOperand&)> key = [&](const Group& group,
-                                                                                const soql::BoundOperand& operand) {
+  const std::function<Value(const Group&, const soql::BoundOperand&)> key = [&](const Group& group, const soql::BoundOperand& operand) {
     return value_on(group, std::get<BoundExpr>(operand), query);
   };
-  const std::function<bool(const Group&, const Group&)> tie = [&](const Group& a, const Group& b) {
-    return comes_first(query, a, b);
-  };
-  std::stable_sort(groups.begin(), groups.end(),
-                   [&](const Group& a, const Group& b) { return comes_before(query, a, b, key, tie); });
+  const std::function<bool(const Group&, const Group&)> tie = [&](const Group& a, const Group& b) { return comes_first(query, a, b); };
+  std::stable_sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) { return comes_before(query, a, b, key, tie); });
 
   std::vector<std::vector<Value>> out;
   for (const Group& group : page_of(query, groups)) {
     std::vector<Value> values;
-    for (const soql::BoundMember& member : query.select.members)
-      values.push_back(value_on(group, std::get<BoundExpr>(member.value), query));
+    for (const soql::BoundMember& member : query.select.members) values.push_back(value_on(group, std::get<BoundExpr>(member.value), query));
     out.push_back(std::move(values));
   }
   return out;
