@@ -143,12 +143,17 @@ class RecordsQuery {
     return out + level_.keyword(" END");
   }
 
+  // Fields of an object and of its parents, for a branch of TYPEOF.
   std::string fields_of(const org::SObject& object) {
-    std::set<std::string> names;
-    for (std::size_t i = 1 + random_.below(3); i > 0; --i)
-      names.insert(object.fields[random_.below(object.fields.size())].name);
+    const Level branch{level_.org, random_, level_.style, &object, {}};
+    std::set<std::string> paths;
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
+      if (const auto path = pick_path(
+              branch, [](const org::Field&) { return true; }, 2))
+        paths.insert(path->canonical);
+    }
     std::vector<std::string> fields;
-    for (const std::string& name : names) fields.push_back(level_.name(name));
+    for (const std::string& path : paths) fields.push_back(level_.name(path));
     return joined(fields);
   }
 
