@@ -73,7 +73,10 @@ class Grouper {
   // An aggregate of a field that is not grouped itself.
   Expr random_aggregate() {
     const bool to_sum = random_.chance(25);
-    const auto may_be = [&](const org::Field& f) { return f.aggregatable && (!to_sum || sums_exactly(f)); };
+    const bool to_count = random_.chance(10);
+    const auto may_be = [&](const org::Field& f) {
+      return f.aggregatable && (!to_sum || sums_exactly(f)) && (to_sum || !to_count || f.type == org::FieldType::id);
+    };
     auto path = pick_path(level_, may_be, 2);
     if (!path || is_grouped(*path)) return call(level_, Function::count, plain(id_path()), TypeClass::integer);
     Expr expr = plain(*std::move(path));

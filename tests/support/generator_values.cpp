@@ -15,6 +15,8 @@ const std::vector<std::string> kTexts = {
     "50%", "50% off", "5_0", "a_b", "a\\b", "it's", "say \"hi\"", "tab\there", "two\nlines", "cr\rlf", "bell\x07", "x;y",
     "two  blanks", "null", "true", "2024-02-29", "LIMIT 1", "-- no comment", "<b>bold</b>", "a/b",
 };
+// Of these there is always more than one spelling at hand.
+const std::vector<std::string> kPairs = {"a", "A", "über", "ÜBER", "Élan", "élan", "ÉLAN", "σας", "ΣΑΣ", "Acme", "ACME"};
 const std::vector<std::string> kMails = {
     "ann@example.com", "Ann@Example.com", "bob@example.org", "zoë@example.net", "o'neil@example.com",
 };
@@ -69,6 +71,7 @@ std::string picklist_value(const org::Field& field, Random& random) {
 }  // namespace
 
 std::string random_text(Random& random) {
+  if (random.chance(30)) return random.pick(kPairs);
   std::string text = random.pick(kTexts);
   if (random.chance(10)) text += " " + random.pick(kTexts);
   return text;
