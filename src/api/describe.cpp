@@ -81,7 +81,11 @@ Json picklist_values(const Field& field) {
   Json values = Json::array();
   for (const org::PicklistValue& value : field.picklist_values) {
     const bool is_default = value.is_default || value.value == field.default_value;
-    values.push_back({{"active", true}, {"defaultValue", is_default}, {"label", value.label}, {"validFor", nullptr}, {"value", value.value}});
+    values.push_back({{"active", true},
+                      {"defaultValue", is_default},
+                      {"label", value.label},
+                      {"validFor", nullptr},
+                      {"value", value.value}});
   }
   return values;
 }
@@ -185,14 +189,15 @@ Json describe_object(const SObject& object, std::string_view version) {
   out["lookupLayoutable"] = nullptr;
   out["namedLayoutInfos"] = Json::array();
   out["networkScopeFieldName"] = nullptr;
-  out["recordTypeInfos"] = Json::array({{{"active", true},
-                                         {"available", true},
-                                         {"defaultRecordTypeMapping", true},
-                                         {"developerName", "Master"},
-                                         {"master", true},
-                                         {"name", "Master"},
-                                         {"recordTypeId", "012000000000000AAA"},
-                                         {"urls", {{"layout", path_of(object, version) + "/describe/layouts/012000000000000AAA"}}}}});
+  out["recordTypeInfos"] =
+      Json::array({{{"active", true},
+                    {"available", true},
+                    {"defaultRecordTypeMapping", true},
+                    {"developerName", "Master"},
+                    {"master", true},
+                    {"name", "Master"},
+                    {"recordTypeId", "012000000000000AAA"},
+                    {"urls", {{"layout", path_of(object, version) + "/describe/layouts/012000000000000AAA"}}}}});
   out["searchLayoutable"] = object.searchable;
   out["sobjectDescribeOption"] = "FULL";
   out["supportedScopes"] = Json::array({{{"label", "All " + text::lower(object.label_plural)}, {"name", "everything"}},

@@ -30,10 +30,10 @@ Response failure(const SalesforceError& error, std::string_view query = {}) {
   return {http_status_of(error.errorCode), "application/json;charset=UTF-8", render_error(error, query)};
 }
 
-
 // The router's own 404 has its code first (observed).
 Response not_found() {
-  return {404, "application/json;charset=UTF-8", R"([{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}])"};
+  return {404, "application/json;charset=UTF-8",
+          R"([{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}])"};
 }
 
 Response ok(std::string body) { return {200, "application/json;charset=UTF-8", std::move(body)}; }
@@ -57,7 +57,7 @@ std::string next_url(const Call& call, const std::string& cursor, std::size_t fi
 
 Result<std::string> answer(const Call& call, const std::string& text, soql::Rows rows) {
   soql::Engine& engine = call.session.engine();
-  LOCALORG_TRY(soql::PreparedPlan* prepared, soql::query(engine, text, rows));
+  LOCALORG_TRY(soql::PreparedPlan * prepared, soql::query(engine, text, rows));
   if (prepared->plan.kind == soql::ResultKind::count) {
     LOCALORG_TRY(const std::size_t count, render_count(*prepared));
     return render_envelope(count, "");
@@ -75,7 +75,8 @@ Result<std::string> answer(const Call& call, const std::string& text, soql::Rows
 
 Response run_query(const Call& call, soql::Rows rows) {
   const auto q = call.query.find("q");
-  if (q == call.query.end() || q->second.empty()) return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
+  if (q == call.query.end() || q->second.empty())
+    return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
   auto body = answer(call, q->second, rows);
   return body ? ok(*std::move(body)) : failure(body.error(), soql::statement_of(q->second));
 }
@@ -106,12 +107,9 @@ struct Resource {
 
 const std::vector<Resource>& resources() {
   static const std::vector<Resource> table = {
-      {{"query"}, get_query},
-      {{"query", "*"}, get_next_records},
-      {{"queryAll"}, get_query_all},
-      {{"queryAll", "*"}, get_next_records},
-      {{"sobjects"}, get_sobjects},
-      {{"sobjects", "*", "describe"}, get_describe},
+      {{"query"}, get_query},        {{"query", "*"}, get_next_records},
+      {{"queryAll"}, get_query_all}, {{"queryAll", "*"}, get_next_records},
+      {{"sobjects"}, get_sobjects},  {{"sobjects", "*", "describe"}, get_describe},
   };
   return table;
 }
@@ -172,7 +170,8 @@ std::string url_encode(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == '~';
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+                       c == '.' || c == '~';
     if (plain) {
       out += c;
     } else {
@@ -205,9 +204,11 @@ Response route(Session& session, const Request& request) {
   for (const Resource& resource : resources()) {
     if (!matches(resource, path)) continue;
     if (request.method != "GET" && request.method != "HEAD") {
-      return failure(error_without_position(ErrorCode::METHOD_NOT_ALLOWED, "HTTP Method '" + request.method + "' not allowed. Allowed are HEAD,GET"));
+      return failure(error_without_position(ErrorCode::METHOD_NOT_ALLOWED,
+                                            "HTTP Method '" + request.method + "' not allowed. Allowed are HEAD,GET"));
     }
-    return resource.get({session, *version, std::move(path), parse_query(target.substr(std::min(mark + 1, target.size()))), request.headers});
+    return resource.get(
+        {session, *version, std::move(path), parse_query(target.substr(std::min(mark + 1, target.size()))), request.headers});
   }
   return not_found();
 }
@@ -218,7 +219,8 @@ Response handle(Session& session, const Request& request) {
   try {
     return route(session, request);
   } catch (const std::exception& e) {  // a bug of ours: said, never passed on
-    return failure(error_without_position(ErrorCode::UNKNOWN_EXCEPTION, std::string("An unexpected error occurred. ") + e.what()));
+    return failure(
+        error_without_position(ErrorCode::UNKNOWN_EXCEPTION, std::string("An unexpected error occurred. ") + e.what()));
   }
 }
 

@@ -15,7 +15,7 @@ namespace localorg::api {
 
 struct Request {
   std::string method = "GET";
-  std::string target;  // /services/data/v59.0/query?q=SELECT+Id+FROM+Case
+  std::string target;                          // /services/data/v59.0/query?q=SELECT+Id+FROM+Case
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
 };
@@ -30,7 +30,8 @@ struct Response {
 class Session {
  public:
   Session(const store::OpenOrg& org, org::Clock clock) : org_(&org), engine_(org, clock) {}
-  Session(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer) : org_(&org), engine_(org, clock, std::move(viewer)) {}
+  Session(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer)
+      : org_(&org), engine_(org, clock, std::move(viewer)) {}
 
   const store::OpenOrg& org() const { return *org_; }
   soql::Engine& engine() { return engine_; }

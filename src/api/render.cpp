@@ -1,7 +1,7 @@
 #include "api/render.h"
 
-#include <charconv>
 #include <array>
+#include <charconv>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -51,8 +51,9 @@ class Renderer {
       LOCALORG_TRY(const bool row, prepared.statement.step());
       if (!row) return out;
       if (out.size() == kMaxGroups && prepared.plan.grouped) {
-        return error_without_position(ErrorCode::EXCEEDED_ID_LIMIT,
-                                      "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
+        return error_without_position(
+            ErrorCode::EXCEEDED_ID_LIMIT,
+            "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
       }
       if (out.size() > 0) out.text += ',';
       record(prepared.plan.record, prepared.statement, out.text, holes);
@@ -74,7 +75,8 @@ class Renderer {
     std::size_t from = 0;
     std::size_t next_end = 0;
     const auto copy_until = [&](std::size_t until) {
-      for (; next_end < out.ends.size() && out.ends[next_end] <= until; ++next_end) out.ends[next_end] += out.text.size() - from;
+      for (; next_end < out.ends.size() && out.ends[next_end] <= until; ++next_end)
+        out.ends[next_end] += out.text.size() - from;
       out.text.append(records.text, from, until - from);
       from = until;
     };
@@ -94,7 +96,8 @@ class Renderer {
   }
 
   // Runs a child query for the parents of its holes: an envelope for each that has children.
-  Result<std::unordered_map<std::string, std::string>> children(PreparedPlan& prepared, std::size_t child, const std::vector<Hole>& holes) {
+  Result<std::unordered_map<std::string, std::string>> children(PreparedPlan& prepared, std::size_t child,
+                                                                const std::vector<Hole>& holes) {
     std::string parents = "[";
     for (const Hole& hole : holes) {
       if (hole.child != child) continue;

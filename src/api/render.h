@@ -15,7 +15,8 @@ namespace localorg::api {
 Result<RenderedRecords> render_records(soql::PreparedPlan& prepared, std::string_view version);
 Result<std::size_t> render_count(soql::PreparedPlan& prepared);
 
-// {"totalSize":2,"done":true,"records":[...]}; with the rest of the result elsewhere, done is false and nextRecordsUrl says where.
+// {"totalSize":2,"done":true,"records":[...]}; with the rest of the result elsewhere, done is false and nextRecordsUrl says
+// where.
 std::string render_envelope(std::size_t total, std::string_view records, std::string_view next_records_url = {});
 
 // [{"message":"...","errorCode":"..."}]; `query` is the text that the error's position refers to.

@@ -25,10 +25,10 @@ enum class ErrorCode {
   QUERY_TOO_COMPLICATED,
   UNKNOWN_EXCEPTION,
   UNSUPPORTED_API_VERSION,
-  NOT_IN_SANDBOX,   // Salesforce accepts this and localorg does not yet: a gap of ours, never a user's mistake
-  USAGE,            // wrong options or arguments on the command line
-  ORG_UNUSABLE,     // the org file, or a file to import, cannot be read or written
-  INTERRUPTED,      // whoever asked does not want the answer any more
+  NOT_IN_SANDBOX,  // Salesforce accepts this and localorg does not yet: a gap of ours, never a user's mistake
+  USAGE,           // wrong options or arguments on the command line
+  ORG_UNUSABLE,    // the org file, or a file to import, cannot be read or written
+  INTERRUPTED,     // whoever asked does not want the answer any more
 };
 
 // How a message counts its column.  Salesforce counts from 1 for errors found against the schema and from 0 for

@@ -31,8 +31,8 @@ Result<Json> parse_json(std::string_view text, std::string_view name, std::size_
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& e) {
-    return error_without_position(ErrorCode::ORG_UNUSABLE, std::string(name) + ": " + place_of(text, e.byte, first_line) + ": " +
-                                                               sentence_of(e.what()));
+    return error_without_position(ErrorCode::ORG_UNUSABLE,
+                                  std::string(name) + ": " + place_of(text, e.byte, first_line) + ": " + sentence_of(e.what()));
   } catch (const Json::exception& e) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, std::string(name) + ": " + e.what());
   }

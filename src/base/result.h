@@ -76,9 +76,9 @@ class [[nodiscard]] Result<void> {
   declaration = *std::move(result)
 
 // LOCALORG_CHECK(validate(record));  for Result<void>: goes on, or returns the error to the caller.
-#define LOCALORG_CHECK(expression)                                         \
-  do {                                                                     \
-    if (auto localorg_checked = (expression); !localorg_checked) {         \
-      return std::move(localorg_checked).error();                          \
-    }                                                                      \
+#define LOCALORG_CHECK(expression)                                 \
+  do {                                                             \
+    if (auto localorg_checked = (expression); !localorg_checked) { \
+      return std::move(localorg_checked).error();                  \
+    }                                                              \
   } while (false)

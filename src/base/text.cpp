@@ -238,7 +238,8 @@ void append_java_double(std::string& out, double value) {
   }
   // Shortest digits that read back as the same number, as d.ddde±xx.
   std::array<char, 32> buffer{};
-  const auto done = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value), std::chars_format::scientific);
+  const auto done =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value), std::chars_format::scientific);
   const std::string_view printed(buffer.data(), static_cast<std::size_t>(done.ptr - buffer.data()));
   const std::size_t e = printed.find('e');
   std::string digits(1, printed[0]);
@@ -261,7 +262,8 @@ void append_java_double(std::string& out, double value) {
     if (count <= exponent + 1) {
       out += digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
     } else {
-      out += digits.substr(0, static_cast<std::size_t>(exponent) + 1) + '.' + digits.substr(static_cast<std::size_t>(exponent) + 1);
+      out += digits.substr(0, static_cast<std::size_t>(exponent) + 1) + '.' +
+             digits.substr(static_cast<std::size_t>(exponent) + 1);
     }
   }
 }

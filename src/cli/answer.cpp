@@ -43,9 +43,8 @@ bool found_nothing(const Json& body, const soql::Plan& plan) {
   if (body["totalSize"] == 0) return true;
   if (plan.kind != soql::ResultKind::aggregates || plan.grouped) return false;
   const Json& row = body["records"][0];
-  return std::all_of(plan.record.members.begin(), plan.record.members.end(), [&](const soql::PlanMember& member) {
-    return row[member.key].is_null() || row[member.key] == 0;
-  });
+  return std::all_of(plan.record.members.begin(), plan.record.members.end(),
+                     [&](const soql::PlanMember& member) { return row[member.key].is_null() || row[member.key] == 0; });
 }
 
 }  // namespace

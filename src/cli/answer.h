@@ -12,8 +12,8 @@ namespace localorg::cli {
 
 struct Question {
   std::string text;
-  bool with_deleted = false;           // queryAll
-  std::string api_version = "59.0";    // in the URLs of the answer
+  bool with_deleted = false;         // queryAll
+  std::string api_version = "59.0";  // in the URLs of the answer
   Format format = Format::table;
   bool errors_as_json = false;         // where the format is JSON
   std::optional<unsigned> batch_size;  // with JSON: page by page, so many records each, and not all at once

@@ -1,7 +1,8 @@
 // localorg describe
+#include "api/describe.h"
+
 #include <iostream>
 
-#include "api/describe.h"
 #include "cli/command.h"
 #include "cli/schema.h"
 #include "cli/table.h"
@@ -12,7 +13,8 @@ namespace {
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()("api-version", po::value<std::string>()->default_value("59.0")->value_name("N"), "the version in the URLs of the answer");
+  out.add_options()("api-version", po::value<std::string>()->default_value("59.0")->value_name("N"),
+                    "the version in the URLs of the answer");
   add_format_option(out);
   add_org_options(out);
   return out;
@@ -61,8 +63,13 @@ int run(const po::variables_map& options) {
 }  // namespace
 
 Command describe_command() {
-  return {"describe", "[options] [OBJECT]", "Show the org's objects, or an object's fields.",
-          "With --format json prints what the REST describe resources answer.", options, {"object"}, run};
+  return {"describe",
+          "[options] [OBJECT]",
+          "Show the org's objects, or an object's fields.",
+          "With --format json prints what the REST describe resources answer.",
+          options,
+          {"object"},
+          run};
 }
 
 }  // namespace localorg::cli

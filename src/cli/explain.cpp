@@ -1,10 +1,11 @@
 // localorg explain
+#include "soql/explain.h"
+
 #include <iostream>
 
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/explanation.h"
-#include "soql/explain.h"
 
 namespace localorg::cli {
 namespace {
@@ -42,10 +43,14 @@ int run(const po::variables_map& options) {
 }  // namespace
 
 Command explain_command() {
-  return {"explain", "[options] SOQL | - | --file FILE", "Show how a query is parsed, bound, translated and run.",
+  return {"explain",
+          "[options] SOQL | - | --file FILE",
+          "Show how a query is parsed, bound, translated and run.",
           "Prints the parsed query, what its names mean, the SQL with its parameters, SQLite's plan, the indexes it uses\n"
           "and the conditions that none can serve, and the time of each step.",
-          options, {"soql"}, run};
+          options,
+          {"soql"},
+          run};
 }
 
 }  // namespace localorg::cli

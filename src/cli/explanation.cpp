@@ -44,8 +44,10 @@ void print_indexes(std::ostream& out, const std::vector<soql::ExplainedStatement
   Lines unserved;
   for (const soql::ExplainedStatement& statement : statements) {
     const bool is_child = &statement != &statements.front();
-    for (const soql::ObjectRead& read : statement.indexes.reads) reads.emplace_back(object_text(read, is_child), way_text(read));
-    for (const soql::UnservedCondition& entry : statement.indexes.unserved) unserved.emplace_back(entry.condition, entry.reason);
+    for (const soql::ObjectRead& read : statement.indexes.reads)
+      reads.emplace_back(object_text(read, is_child), way_text(read));
+    for (const soql::UnservedCondition& entry : statement.indexes.unserved)
+      unserved.emplace_back(entry.condition, entry.reason);
   }
   out << "\nIndexes\n";
   print_lines(out, reads);
@@ -61,7 +63,8 @@ Json json_of(const soql::IndexUse& use) {
     reads.push_back({{"object", read.object}, {"path", read.path}, {"fields", read.fields}, {"index", read.index}});
   }
   Json unserved = Json::array();
-  for (const soql::UnservedCondition& entry : use.unserved) unserved.push_back({{"condition", entry.condition}, {"reason", entry.reason}});
+  for (const soql::UnservedCondition& entry : use.unserved)
+    unserved.push_back({{"condition", entry.condition}, {"reason", entry.reason}});
   return {{"reads", reads}, {"notSelective", unserved}};
 }
 
@@ -71,23 +74,30 @@ void print(std::ostream& out, const soql::Explanation& explanation) {
   out << "Parsed\n" << explanation.ast << "\nBound\n" << explanation.bound;
   for (const soql::ExplainedStatement& statement : explanation.statements) {
     out << "\nSQL (" << statement.title << ")\n" << statement.sql << "\n";
-    for (std::size_t i = 0; i < statement.parameters.size(); ++i) out << "  ?" << i + 1 << " = " << statement.parameters[i] << "\n";
+    for (std::size_t i = 0; i < statement.parameters.size(); ++i)
+      out << "  ?" << i + 1 << " = " << statement.parameters[i] << "\n";
     out << "\nSQLite's plan (" << statement.title << ")\n" << statement.plan;
   }
   print_indexes(out, explanation.statements);
   out << "\nTimes\n";
-  for (const soql::StepTime& time : explanation.times) out << "  " << time.step << std::string(11 - time.step.size(), ' ') << microseconds(time.microseconds) << "\n";
+  for (const soql::StepTime& time : explanation.times)
+    out << "  " << time.step << std::string(11 - time.step.size(), ' ') << microseconds(time.microseconds) << "\n";
   out << "  " << explanation.rows << (explanation.rows == 1 ? " row\n" : " rows\n");
 }
 
 Json json_of(const soql::Explanation& explanation) {
   Json statements = Json::array();
   for (const soql::ExplainedStatement& s : explanation.statements) {
-    statements.push_back({{"title", s.title}, {"sql", s.sql}, {"parameters", s.parameters}, {"plan", s.plan}, {"indexes", json_of(s.indexes)}});
+    statements.push_back(
+        {{"title", s.title}, {"sql", s.sql}, {"parameters", s.parameters}, {"plan", s.plan}, {"indexes", json_of(s.indexes)}});
   }
   Json times = Json::object();
   for (const soql::StepTime& time : explanation.times) times[time.step + "_us"] = time.microseconds;
-  return {{"ast", explanation.ast}, {"bound", explanation.bound}, {"statements", statements}, {"times", times}, {"rows", explanation.rows}};
+  return {{"ast", explanation.ast},
+          {"bound", explanation.bound},
+          {"statements", statements},
+          {"times", times},
+          {"rows", explanation.rows}};
 }
 
 }  // namespace localorg::cli

@@ -1,20 +1,22 @@
 // localorg generate
+#include "dataset/generate.h"
+
 #include <functional>
 #include <iostream>
 
 #include "cli/command.h"
-#include "dataset/generate.h"
 
 namespace localorg::cli {
 namespace {
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()                                                                                                     //
-      ("out,o", po::value<std::string>()->required()->value_name("FILE"), "the org file to make")                        //
-      ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"), "same seed, same bytes")                   //
-      ("scale", po::value<int>()->default_value(1)->value_name("N"), "multiply the number of records, 1 to 100")         //
-      ("schema", po::value<std::string>()->default_value("crmarena")->value_name("ORG"), "a built-in org or a folder like data/orgs/crmarena");
+  out.add_options()                                                                                               //
+      ("out,o", po::value<std::string>()->required()->value_name("FILE"), "the org file to make")                 //
+      ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"), "same seed, same bytes")            //
+      ("scale", po::value<int>()->default_value(1)->value_name("N"), "multiply the number of records, 1 to 100")  //
+      ("schema", po::value<std::string>()->default_value("crmarena")->value_name("ORG"),
+       "a built-in org or a folder like data/orgs/crmarena");
   return out;
 }
 

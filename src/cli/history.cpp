@@ -54,7 +54,8 @@ void append_history(const std::string& path, const std::string& entry) {
   const bool made = fs::create_directories(fs::path(path).parent_path(), ignored);
   if (made) fs::permissions(fs::path(path).parent_path(), fs::perms::owner_all, ignored);
   std::string line = entry;
-  std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   append(path, line + "\n");
 }
 

@@ -1,11 +1,12 @@
 // localorg import
+#include "dataset/import.h"
+
 #include <functional>
 #include <iostream>
 
 #include "cli/command.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
-#include "dataset/import.h"
 
 namespace localorg::cli {
 namespace {
@@ -14,9 +15,10 @@ constexpr std::size_t kMaxIssues = 20;
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()                                                                               //
+  out.add_options()                                                                                //
       ("out,o", po::value<std::string>()->required()->value_name("FILE"), "the org file to make")  //
-      ("schema", po::value<std::string>()->default_value("crmarena")->value_name("ORG"), "a built-in org or a folder like data/orgs/crmarena")  //
+      ("schema", po::value<std::string>()->default_value("crmarena")->value_name("ORG"),
+       "a built-in org or a folder like data/orgs/crmarena")  //
       ("verbose", po::bool_switch(), "name every record and note, not only the first 20 of each kind");
   return out;
 }
@@ -24,7 +26,8 @@ po::options_description options() {
 void print_counts(const dataset::ImportReport& report) {
   Cells cells{{"Object", "Read", "Written", "Expected"}, {}, {false, true, true, true}};
   for (const dataset::ImportedObject& object : report.objects) {
-    cells.rows.push_back({object.name, std::to_string(object.read), std::to_string(object.written), object.expected ? std::to_string(*object.expected) : ""});
+    cells.rows.push_back({object.name, std::to_string(object.read), std::to_string(object.written),
+                          object.expected ? std::to_string(*object.expected) : ""});
   }
   print_table(std::cout, cells, terminal_width());
 }
@@ -79,10 +82,14 @@ int run(const po::variables_map& options) {
 }  // namespace
 
 Command import_command() {
-  return {"import", "[options] SOURCE --out FILE", "Make an org from CRMArena's database files, JSON or CSV.",
+  return {"import",
+          "[options] SOURCE --out FILE",
+          "Make an org from CRMArena's database files, JSON or CSV.",
           "SOURCE is an SQLite file in the layout of CRMArena's local_data, or a folder with Case.csv, Case.json (an array)\n"
           "or Case.jsonl and so on.  Exit code 1: the org was made, but some records were refused; each is named.",
-          options, {"source"}, run};
+          options,
+          {"source"},
+          run};
 }
 
 }  // namespace localorg::cli

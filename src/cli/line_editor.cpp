@@ -27,7 +27,8 @@ void use_utf8() {
 
 // How many characters UTF-8 text has.
 int characters_of(std::string_view text) {
-  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 // Does more input wait behind this key?  Then it was pasted, not typed.

@@ -12,7 +12,8 @@ namespace {
 constexpr const char* kVersion = LOCALORG_VERSION;
 
 void print_usage(std::ostream& out) {
-  out << "localorg " << kVersion << ": a Salesforce org on your own machine.\n\nUsage: localorg <command> [options]\n\nCommands:\n";
+  out << "localorg " << kVersion
+      << ": a Salesforce org on your own machine.\n\nUsage: localorg <command> [options]\n\nCommands:\n";
   for (const Command& command : commands()) {
     out << "  " << command.name << std::string(12 - command.name.size(), ' ') << command.summary << "\n";
   }

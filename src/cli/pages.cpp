@@ -20,7 +20,8 @@ std::string_view records_of(std::string_view body) {
 Result<std::string> whole_answer(api::Session& session, std::string first_page) {
   LOCALORG_TRY(Json page, parse_json(first_page, "answer"));
   if (page["done"]) return first_page;
-  std::string out = "{\"totalSize\":" + page["totalSize"].dump() + ",\"done\":true,\"records\":[" + std::string(records_of(first_page));
+  std::string out =
+      "{\"totalSize\":" + page["totalSize"].dump() + ",\"done\":true,\"records\":[" + std::string(records_of(first_page));
   while (!page["done"]) {
     const api::Response next = api::handle(session, {.target = page["nextRecordsUrl"].get<std::string>()});
     out += ",";

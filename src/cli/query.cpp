@@ -7,11 +7,13 @@ namespace {
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()                                                                                     //
-      ("file,f", po::value<std::string>()->value_name("FILE"), "read the query from a file")             //
-      ("all,a", po::bool_switch(), "include deleted records, as the queryAll resource does")             //
-      ("batch-size", po::value<unsigned>()->value_name("N"), "print page by page as the REST API gives them, N records a page (200 to 2000)")  //
-      ("api-version", po::value<std::string>()->default_value("59.0")->value_name("N"), "the version in the URLs of the answer");
+  out.add_options()                                                                           //
+      ("file,f", po::value<std::string>()->value_name("FILE"), "read the query from a file")  //
+      ("all,a", po::bool_switch(), "include deleted records, as the queryAll resource does")  //
+      ("batch-size", po::value<unsigned>()->value_name("N"),
+       "print page by page as the REST API gives them, N records a page (200 to 2000)")  //
+      ("api-version", po::value<std::string>()->default_value("59.0")->value_name("N"),
+       "the version in the URLs of the answer");
   add_format_option(out);
   add_org_options(out);
   return out;
@@ -40,10 +42,14 @@ int run(const po::variables_map& options) {
 }  // namespace
 
 Command query_command() {
-  return {"query", "[options] SOQL | - | --file FILE", "Run a SOQL query.",
+  return {"query",
+          "[options] SOQL | - | --file FILE",
+          "Run a SOQL query.",
           "With --format json a success prints the REST answer and a failure the REST error array, both on\n"
           "standard output.  The other formats print `CODE: message` on standard error.",
-          options, {"soql"}, run};
+          options,
+          {"soql"},
+          run};
 }
 
 }  // namespace localorg::cli

@@ -26,7 +26,8 @@ Cells cells_of(const org::SObject& object) {
     for (const org::PicklistValue& value : field.picklist_values) values.push_back(value.value);
     const std::string may = yes(field.filterable, "F") + yes(field.sortable, "S") + yes(field.groupable, "G") +
                             yes(field.createable, "C") + yes(field.updateable, "U") + yes(!field.nillable, "R");
-    cells.rows.push_back({field.name, std::string(org::traits(field.type).name), field.length == 0 ? "" : std::to_string(field.length), may,
+    cells.rows.push_back({field.name, std::string(org::traits(field.type).name),
+                          field.length == 0 ? "" : std::to_string(field.length), may,
                           values.empty() ? reference_of(field) : text::join(values, " | ")});
   }
   return cells;
@@ -37,7 +38,8 @@ Cells cells_of(const org::Catalog& catalog) {
   for (const org::SObject& object : catalog.objects()) {
     std::vector<std::string> children;
     for (const org::ChildRelationship& child : object.child_relationships) children.push_back(child.name);
-    cells.rows.push_back({object.name, object.label, object.key_prefix, std::to_string(object.fields.size()), text::join(children, ", ")});
+    cells.rows.push_back(
+        {object.name, object.label, object.key_prefix, std::to_string(object.fields.size()), text::join(children, ", ")});
   }
   return cells;
 }

@@ -46,18 +46,20 @@ Result<void> make_default_org(const std::string& path) {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {query_command(), shell_command(), explain_command(), describe_command(), generate_command(), import_command(), verify_command()};
+  return {query_command(),    shell_command(),  explain_command(), describe_command(),
+          generate_command(), import_command(), verify_command()};
 }
 
 void add_org_options(po::options_description& options) {
-  options.add_options()                                                                                                   //
+  options.add_options()                                                                                                    //
       ("org", po::value<std::string>()->value_name("FILE"), "the org file (default: the default org, made on first use)")  //
       ("now", po::value<std::string>()->value_name("DATETIME"), "pin the clock: 2022-08-20T00:00:00Z")                     //
       ("timezone", po::value<std::string>()->value_name("ZONE"), "the running user's time zone (default: the org's)");
 }
 
 void add_format_option(po::options_description& options) {
-  options.add_options()("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"), "table, json, csv or jsonl");
+  options.add_options()("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"),
+                        "table, json, csv or jsonl");
 }
 
 Result<Format> format_of(const po::variables_map& options) { return format_named(options["format"].as<std::string>()); }
@@ -95,7 +97,8 @@ Result<org::Clock> clock_of(const po::variables_map& options) {
 Result<org::Clock> clock_pinned_at(const std::string& datetime) {
   if (const auto ms = org::parse_datetime(datetime)) return org::Clock(*ms);
   if (const auto day = org::parse_date(datetime)) return org::Clock(org::midnight_ms(*day));
-  return error_without_position(ErrorCode::USAGE, "the clock takes a dateTime such as 2022-08-20T00:00:00Z, not '" + datetime + "'");
+  return error_without_position(ErrorCode::USAGE,
+                                "the clock takes a dateTime such as 2022-08-20T00:00:00Z, not '" + datetime + "'");
 }
 
 Result<org::Viewer> viewer_of(const po::variables_map& options, const store::OpenOrg& org) {
@@ -114,7 +117,8 @@ std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(
 Result<std::string> query_text_of(const po::variables_map& options) {
   const bool has_argument = options.contains("soql");
   const bool has_file = options.contains("file");
-  if (has_argument == has_file) return error_without_position(ErrorCode::USAGE, "give the query as an argument, as - for standard input, or with --file");
+  if (has_argument == has_file)
+    return error_without_position(ErrorCode::USAGE, "give the query as an argument, as - for standard input, or with --file");
   if (has_file) {
     const auto path = options["file"].as<std::string>();
     std::ifstream in(path, std::ios::binary);
@@ -130,7 +134,8 @@ Result<org::Catalog> catalog_of(const po::variables_map& options) {
   if (schema.find('/') != std::string::npos) return org::Catalog::read_folder(schema);
   const std::vector<std::string> names = org::Catalog::built_in_names();
   if (std::find(names.begin(), names.end(), schema) == names.end()) {
-    return error_without_position(ErrorCode::USAGE, "unknown schema '" + schema + "': a folder (with a /), or one of " + text::join(names, ", "));
+    return error_without_position(ErrorCode::USAGE,
+                                  "unknown schema '" + schema + "': a folder (with a /), or one of " + text::join(names, ", "));
   }
   return org::Catalog::built_in(schema);
 }
@@ -156,7 +161,8 @@ void ProgressBar::operator()(std::string_view what, double done) {
   constexpr int kWidth = 30;
   const int filled = std::clamp(static_cast<int>(done * kWidth), 0, kWidth);
   std::cerr << "\r\033[K" << what << "  [" << std::string(static_cast<std::size_t>(filled), '=')
-            << std::string(static_cast<std::size_t>(kWidth - filled), ' ') << "] " << static_cast<int>(done * 100) << " %" << std::flush;
+            << std::string(static_cast<std::size_t>(kWidth - filled), ' ') << "] " << static_cast<int>(done * 100) << " %"
+            << std::flush;
   dirty_ = true;
 }
 

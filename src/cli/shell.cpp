@@ -82,7 +82,9 @@ void greet(const Shell& shell) {
 
 void read_terminal(Shell& shell) {
   ShellInput lines;
-  LineEditor editor([&](std::string_view line, std::size_t cursor) { return complete_line(*shell.org.catalog, lines.pending(), line, cursor); });
+  LineEditor editor([&](std::string_view line, std::size_t cursor) {
+    return complete_line(*shell.org.catalog, lines.pending(), line, cursor);
+  });
   const std::string folder = state_folder();
   const std::string history = folder.empty() ? "" : folder + "/shell_history";
   for (const std::string& entry : read_history(history)) editor.remember(entry);
@@ -164,8 +166,13 @@ bool explain_query(Shell& shell, const std::string& query) {
 }
 
 Command shell_command() {
-  return {"shell", "[options]", "Ask queries one after another, with completion and history.",
-          "Without a terminal it reads queries from standard input; the exit code is 1 if one of them failed.", options, {}, run};
+  return {"shell",
+          "[options]",
+          "Ask queries one after another, with completion and history.",
+          "Without a terminal it reads queries from standard input; the exit code is 1 if one of them failed.",
+          options,
+          {},
+          run};
 }
 
 }  // namespace localorg::cli

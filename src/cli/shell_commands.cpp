@@ -43,7 +43,8 @@ Result<void> mode(Shell& shell, std::string_view argument) {
 
 Result<void> now(Shell& shell, std::string_view argument) {
   if (argument.empty()) {
-    std::cout << org::format_datetime(shell.clock.now_ms()) << (shell.clock.is_pinned() ? " (pinned)\n" : " (the machine's clock)\n");
+    std::cout << org::format_datetime(shell.clock.now_ms())
+              << (shell.clock.is_pinned() ? " (pinned)\n" : " (the machine's clock)\n");
     return {};
   }
   if (text::equal_ignoring_case(argument, "off")) {
@@ -69,7 +70,8 @@ Result<void> schema(Shell& shell, std::string_view argument) {
   std::cout << kFieldLegend;
   if (object->child_relationships.empty()) return {};
   std::vector<std::string> children;
-  for (const org::ChildRelationship& child : object->child_relationships) children.push_back(child.name + " (" + child.child->name + ")");
+  for (const org::ChildRelationship& child : object->child_relationships)
+    children.push_back(child.name + " (" + child.child->name + ")");
   std::cout << "Child relationships: " << text::join(children, ", ") << "\n";
   return {};
 }
@@ -109,7 +111,8 @@ Result<void> help(Shell& /*shell*/, std::string_view /*argument*/) {
 
 const ShellCommand* find_command(std::string_view name) {
   if (text::equal_ignoring_case(name, ".exit")) name = ".quit";
-  const auto* found = std::find_if(kCommands.begin(), kCommands.end(), [&](const ShellCommand& c) { return text::equal_ignoring_case(c.name, name); });
+  const auto* found = std::find_if(kCommands.begin(), kCommands.end(),
+                                   [&](const ShellCommand& c) { return text::equal_ignoring_case(c.name, name); });
   return found == kCommands.end() ? nullptr : found;
 }
 

@@ -19,7 +19,8 @@ LineCompletion complete_query(const org::Catalog& catalog, std::string_view quer
   return completion.begin < offset ? LineCompletion{} : line_completion(completion, offset);
 }
 
-LineCompletion complete_word(const std::vector<std::string>& words, std::string_view line, std::size_t begin, std::size_t cursor) {
+LineCompletion complete_word(const std::vector<std::string>& words, std::string_view line, std::size_t begin,
+                             std::size_t cursor) {
   const std::string_view typed = line.substr(begin, cursor - begin);
   soql::Completion fitting{begin, {}};
   for (const std::string& word : words) {

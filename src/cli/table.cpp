@@ -15,7 +15,8 @@ void add_columns(const soql::PlanRecord& record, const std::string& prefix, Cell
     }
     const auto* value = std::get_if<soql::PlanValue>(&member.value);
     cells.header.push_back(prefix + member.key);
-    cells.numeric.push_back(value != nullptr && (value->format == soql::ValueFormat::integer || value->format == soql::ValueFormat::number));
+    cells.numeric.push_back(value != nullptr &&
+                            (value->format == soql::ValueFormat::integer || value->format == soql::ValueFormat::number));
   }
 }
 

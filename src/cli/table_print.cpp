@@ -9,14 +9,15 @@
 namespace localorg::cli {
 namespace {
 
-constexpr std::size_t kMaxWidth = 72;       // of a column
-constexpr std::size_t kNarrowest = 20;      // to which a column is cut to fit; an Id fits
+constexpr std::size_t kMaxWidth = 72;   // of a column
+constexpr std::size_t kNarrowest = 20;  // to which a column is cut to fit; an Id fits
 constexpr std::size_t kGap = 2;
 
 // One line: what would move the cursor is a blank.
 std::string one_line(const std::string& cell) {
   std::string line = cell;
-  std::replace_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
   return line;
 }
 
@@ -49,7 +50,9 @@ struct Table {
     lines.push_back(std::move(line));
   }
 
-  std::size_t width() const { return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + kGap * (widths.size() - 1); }
+  std::size_t width() const {
+    return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + kGap * (widths.size() - 1);
+  }
 
   // Cuts the widest columns of text until the table fits; false: it cannot.
   bool fit(std::size_t limit) {

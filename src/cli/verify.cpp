@@ -1,11 +1,12 @@
 // localorg verify
+#include "dataset/verify.h"
+
 #include <functional>
 #include <iostream>
 
 #include "cli/command.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
-#include "dataset/verify.h"
 
 namespace localorg::cli {
 namespace {
@@ -19,7 +20,8 @@ po::options_description options() {
 void print_findings(std::string_view title, const std::vector<dataset::Finding>& findings) {
   if (findings.empty()) return;
   std::cout << "\n" << title << " (" << findings.size() << "):\n";
-  for (const dataset::Finding& finding : findings) std::cout << "  " << finding.check << ": " << finding.subject << ": " << finding.what << "\n";
+  for (const dataset::Finding& finding : findings)
+    std::cout << "  " << finding.check << ": " << finding.subject << ": " << finding.what << "\n";
 }
 
 Result<int> verify(const po::variables_map& options) {
@@ -36,13 +38,16 @@ Result<int> verify(const po::variables_map& options) {
   }
   Cells counts{{"Object", "Records", "Published"}, {}, {false, true, true}};
   for (const dataset::ObjectCount& object : done->counts) {
-    counts.rows.push_back({object.name, std::to_string(object.records), object.expected ? std::to_string(*object.expected) : ""});
+    counts.rows.push_back(
+        {object.name, std::to_string(object.records), object.expected ? std::to_string(*object.expected) : ""});
   }
   print_table(std::cout, counts, terminal_width());
   print_findings("Errors", done->errors);
   print_findings("Warnings", done->warnings);
   const bool good = done->errors.empty();
-  std::cout << "\n" << org_path_of(named) << ": " << (good ? done->warnings.empty() ? "all good" : "sound, with warnings" : "damaged") << ".\n";
+  std::cout << "\n"
+            << org_path_of(named) << ": " << (good ? done->warnings.empty() ? "all good" : "sound, with warnings" : "damaged")
+            << ".\n";
   return int{good ? kFine : kFailed};
 }
 
@@ -54,8 +59,13 @@ int run(const po::variables_map& options) {
 }  // namespace
 
 Command verify_command() {
-  return {"verify", "[options] [FILE]", "Check an org file: integrity, Ids, values, references, counts.",
-          "Errors (exit code 1) are damage; warnings are odd data that an import kept as they came.", options, {"file"}, run};
+  return {"verify",
+          "[options] [FILE]",
+          "Check an org file: integrity, Ids, values, references, counts.",
+          "Errors (exit code 1) are damage; warnings are odd data that an import kept as they came.",
+          options,
+          {"file"},
+          run};
 }
 
 }  // namespace localorg::cli

@@ -54,7 +54,8 @@ void note_length(const org::Field& field, std::string_view text, std::vector<Odd
   const auto limit = static_cast<std::size_t>(std::max(field.length, 0));
   if (limit == 0 || text.size() <= limit) return;
   const std::size_t length = text::utf16(text).size();
-  if (length > limit) odd.push_back({field.name, Oddity::too_long, std::to_string(length) + " characters of " + std::to_string(limit)});
+  if (length > limit)
+    odd.push_back({field.name, Oddity::too_long, std::to_string(length) + " characters of " + std::to_string(limit)});
 }
 
 // 5551234567.0, which no telephone has: a number once, written as text since.

@@ -36,7 +36,8 @@ std::string names_of(const org::Catalog& catalog) {
 
 // Finds the objects' tables, in catalog order.  Tables without an object and objects without a table are noted; a source in
 // which no object has a table is none.
-Result<std::vector<Match>> match(const std::string& path, const Source& source, const org::Catalog& catalog, ImportReport& report) {
+Result<std::vector<Match>> match(const std::string& path, const Source& source, const org::Catalog& catalog,
+                                 ImportReport& report) {
   std::vector<Match> matches;
   for (const org::SObject& object : catalog.objects()) {
     if (object.is_virtual()) continue;
@@ -53,8 +54,8 @@ Result<std::vector<Match>> match(const std::string& path, const Source& source, 
     }
   }
   if (matches.empty()) {
-    return unusable(path, "wrong layout: no " + std::string(source.holder()) + " for any object of " + catalog.name() + " (looked for " +
-                              names_of(catalog) + ")");
+    return unusable(path, "wrong layout: no " + std::string(source.holder()) + " for any object of " + catalog.name() +
+                              " (looked for " + names_of(catalog) + ")");
   }
   for (const Table& table : source.tables()) {
     const bool is_known = std::any_of(matches.begin(), matches.end(), [&](const Match& m) { return m.table == &table; });
@@ -91,10 +92,12 @@ Result<ImportedObject> import_object(const Match& m, Source& source, const Share
   for (const org::Record& record : read.records) {
     LOCALORG_CHECK(writer.add(record));
     references.add(record);
-    if (++written % kRowsPerProgress == 0) share.tell(m, 0.5 + static_cast<double>(written) / static_cast<double>(read.records.size()) / 2);
+    if (++written % kRowsPerProgress == 0)
+      share.tell(m, 0.5 + static_cast<double>(written) / static_cast<double>(read.records.size()) / 2);
   }
   // Somebody must be the one who asks: the first user.
-  if (m.object->name == "User" && written > 0) writer.set_meta("runningUserId", std::get<std::string>(read.records.front()["Id"]));
+  if (m.object->name == "User" && written > 0)
+    writer.set_meta("runningUserId", std::get<std::string>(read.records.front()["Id"]));
   std::move(read.refused.begin(), read.refused.end(), std::back_inserter(report.refused));
   std::move(read.notes.begin(), read.notes.end(), std::back_inserter(report.notes));
   share.tell(m, 1);
@@ -124,7 +127,8 @@ void make_printable(std::vector<ImportIssue>& issues) {
 
 }  // namespace
 
-Result<ImportReport> import_org(const std::string& source_path, const org::Catalog& catalog, const std::string& path, const Progress& progress) {
+Result<ImportReport> import_org(const std::string& source_path, const org::Catalog& catalog, const std::string& path,
+                                const Progress& progress) {
   std::error_code ignored;
   if (fs::equivalent(source_path, path, ignored)) return unusable(path, "is the source; an import makes a new file");
   ImportReport report;

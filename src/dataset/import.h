@@ -43,15 +43,16 @@ struct DanglingReferences {
 };
 
 struct ImportReport {
-  std::vector<ImportedObject> objects;     // in catalog order, those that the source has
-  std::vector<ImportIssue> refused;        // records that were not written, object by object: read - written of each
-  std::vector<ImportIssue> notes;          // unknown or missing tables and columns, odd values that were taken
+  std::vector<ImportedObject> objects;  // in catalog order, those that the source has
+  std::vector<ImportIssue> refused;     // records that were not written, object by object: read - written of each
+  std::vector<ImportIssue> notes;       // unknown or missing tables and columns, odd values that were taken
   std::vector<DanglingReferences> dangling;
 };
 
 // Reads `source` into a new org file at `path`.  Returns an error, with nothing written and an older file at `path` left as
 // it was, when the source cannot be read as a whole; single records that cannot be taken are named in the report.  The
 // same source gives the same bytes.  `source` is never written to; `progress` may be empty.
-Result<ImportReport> import_org(const std::string& source, const org::Catalog& catalog, const std::string& path, const Progress& progress);
+Result<ImportReport> import_org(const std::string& source, const org::Catalog& catalog, const std::string& path,
+                                const Progress& progress);
 
 }  // namespace localorg::dataset

@@ -96,8 +96,11 @@ class Reader {
 
   // By Id; of records with one Id the first of the source stays.
   void sort() {
-    const auto id_of = [&](const Arrival& arrival) -> const std::string& { return std::get<std::string>(arrival.record.values[id_]); };
-    std::stable_sort(arrivals_.begin(), arrivals_.end(), [&](const Arrival& a, const Arrival& b) { return id_of(a) < id_of(b); });
+    const auto id_of = [&](const Arrival& arrival) -> const std::string& {
+      return std::get<std::string>(arrival.record.values[id_]);
+    };
+    std::stable_sort(arrivals_.begin(), arrivals_.end(),
+                     [&](const Arrival& a, const Arrival& b) { return id_of(a) < id_of(b); });
     result_.records.reserve(arrivals_.size());
     for (Arrival& arrival : arrivals_) {
       const std::string& id = id_of(arrival);

@@ -21,7 +21,7 @@ class References {
   std::vector<DanglingReferences> dangling(const org::Catalog& catalog) const;
 
  private:
-  std::unordered_map<std::string, const org::SObject*> records_;  // by Id
+  std::unordered_map<std::string, const org::SObject*> records_;                            // by Id
   std::map<const org::Field*, std::unordered_map<std::string, std::uint64_t>> pointed_to_;  // how often, by Id
 };
 

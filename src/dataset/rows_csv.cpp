@@ -18,8 +18,10 @@ class CsvRows : public Rows {
     const std::string line = "line " + std::to_string(csv_.line) + ": ";
     if (!csv_.fault.empty()) return unusable(path, line + csv_.fault);
     for (const std::string& name : csv_.fields) columns_.emplace_back(text::trim(name));
-    const bool has_id = std::any_of(columns_.begin(), columns_.end(), [](const std::string& c) { return text::equal_ignoring_case(c, "Id"); });
-    if (!has_id) return unusable(path, line + "no header: the first line must name the fields, Id among them, with commas between");
+    const bool has_id =
+        std::any_of(columns_.begin(), columns_.end(), [](const std::string& c) { return text::equal_ignoring_case(c, "Id"); });
+    if (!has_id)
+      return unusable(path, line + "no header: the first line must name the fields, Id among them, with commas between");
     return {};
   }
 
@@ -30,7 +32,8 @@ class CsvRows : public Rows {
     row.fault = csv_.fault;
     row.cells.clear();
     if (row.fault.empty() && csv_.fields.size() != columns_.size()) {
-      row.fault = "has " + std::to_string(csv_.fields.size()) + " fields where the header has " + std::to_string(columns_.size());
+      row.fault =
+          "has " + std::to_string(csv_.fields.size()) + " fields where the header has " + std::to_string(columns_.size());
     }
     if (!row.fault.empty()) return true;
     for (std::string& field : csv_.fields) {
@@ -40,7 +43,9 @@ class CsvRows : public Rows {
     return true;
   }
 
-  double done() const override { return text_.empty() ? 1 : static_cast<double>(reader_.bytes_read()) / static_cast<double>(text_.size()); }
+  double done() const override {
+    return text_.empty() ? 1 : static_cast<double>(reader_.bytes_read()) / static_cast<double>(text_.size());
+  }
 
  private:
   std::string text_;
@@ -55,7 +60,8 @@ Result<std::unique_ptr<Rows>> open_csv(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return unusable(path, "cannot be read");
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return unusable(path, "is UTF-16; CSV files are read as UTF-8");
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    return unusable(path, "is UTF-16; CSV files are read as UTF-8");
   auto rows = std::make_unique<CsvRows>(std::move(text));
   LOCALORG_CHECK(rows->read_header(path));
   return std::unique_ptr<Rows>(std::move(rows));

@@ -16,7 +16,8 @@ Cell cell_of(const Json& value) {
   if (value.is_boolean()) return {Kind::text, value.get<bool>() ? "true" : "false"};
   if (value.is_number_float()) return {Kind::text, plain_digits(value.get<double>())};
   if (value.is_number()) return {Kind::text, value.dump()};
-  const bool is_list = value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_string(); });
+  const bool is_list =
+      value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_string(); });
   // Only what is known to be flat is printed: printing recurses, and a file may nest as deep as it likes.
   if (is_list) return {Kind::list, value.dump()};
   return {Kind::nested, ""};
@@ -68,7 +69,9 @@ class JsonArrayRows : public JsonRows {
     return true;
   }
 
-  double done() const override { return records_.empty() ? 1 : static_cast<double>(read_) / static_cast<double>(records_.size()); }
+  double done() const override {
+    return records_.empty() ? 1 : static_cast<double>(read_) / static_cast<double>(records_.size());
+  }
 
  private:
   Json records_;
@@ -78,7 +81,8 @@ class JsonArrayRows : public JsonRows {
 // A record per line; lines of blanks are skipped.
 class JsonLinesRows : public JsonRows {
  public:
-  JsonLinesRows(std::string path, std::ifstream in, std::uint64_t size) : path_(std::move(path)), in_(std::move(in)), size_(size) {}
+  JsonLinesRows(std::string path, std::ifstream in, std::uint64_t size)
+      : path_(std::move(path)), in_(std::move(in)), size_(size) {}
 
   Result<bool> next(Row& row) override {
     do {
@@ -97,7 +101,9 @@ class JsonLinesRows : public JsonRows {
     return true;
   }
 
-  double done() const override { return size_ == 0 ? 1 : std::min(1.0, static_cast<double>(bytes_read_) / static_cast<double>(size_)); }
+  double done() const override {
+    return size_ == 0 ? 1 : std::min(1.0, static_cast<double>(bytes_read_) / static_cast<double>(size_));
+  }
 
  private:
   std::string path_;

@@ -82,14 +82,17 @@ Result<void> check_records(const store::OpenOrg& org, const SObject& object, Ver
   }
   report.counts.push_back(count);
   if (checksums.count > 0) report.warnings.push_back({"ids", object.name, checksums.text("Ids whose checksum does not fit")});
-  if (prefixes.count > 0) report.warnings.push_back({"ids", object.name, prefixes.text("Ids without the key prefix " + object.key_prefix)});
+  if (prefixes.count > 0)
+    report.warnings.push_back({"ids", object.name, prefixes.text("Ids without the key prefix " + object.key_prefix)});
   for (const Field& field : object.fields) {
     const std::string name = object.name + "." + field.name;
     if (misfits[field.index].count > 0) {
-      report.errors.push_back({"values", name, misfits[field.index].text("values that are no " + std::string(org::traits(field.type).name))});
+      report.errors.push_back(
+          {"values", name, misfits[field.index].text("values that are no " + std::string(org::traits(field.type).name))});
     }
     if (too_long[field.index].count > 0) {
-      report.warnings.push_back({"values", name, too_long[field.index].text("values longer than " + std::to_string(field.length))});
+      report.warnings.push_back(
+          {"values", name, too_long[field.index].text("values longer than " + std::to_string(field.length))});
     }
   }
   return {};

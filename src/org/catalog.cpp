@@ -122,7 +122,8 @@ Json merge_system_fields(const Json& object, const Json& system_fields) {
     merged.push_back(found == object.at("fields").end() ? field : *found);
   }
   for (const Json& field : object.at("fields")) {
-    const bool is_there = std::any_of(merged.begin(), merged.end(), [&](const Json& f) { return f.at("name") == field.at("name"); });
+    const bool is_there =
+        std::any_of(merged.begin(), merged.end(), [&](const Json& f) { return f.at("name") == field.at("name"); });
     if (!is_there) merged.push_back(field);
   }
   return merged;
@@ -143,9 +144,8 @@ const Field* SObject::find_relationship(std::string_view api_name) const {
 }
 
 const ChildRelationship* SObject::find_child_relationship(std::string_view api_name) const {
-  const auto found = std::find_if(child_relationships.begin(), child_relationships.end(), [&](const ChildRelationship& r) {
-    return text::equal_ignoring_case(r.name, api_name);
-  });
+  const auto found = std::find_if(child_relationships.begin(), child_relationships.end(),
+                                  [&](const ChildRelationship& r) { return text::equal_ignoring_case(r.name, api_name); });
   return found == child_relationships.end() ? nullptr : &*found;
 }
 
@@ -266,7 +266,8 @@ Result<void> Catalog::link() {
       std::vector<const Field*> fields;
       for (const Json& name : index) {
         fields.push_back(object.find_field(name.get<std::string>()));
-        if (fields.back() == nullptr) return bad_catalog(object.name, "an index over " + name.get<std::string>() + ", which it lacks");
+        if (fields.back() == nullptr)
+          return bad_catalog(object.name, "an index over " + name.get<std::string>() + ", which it lacks");
       }
       object.indexes.push_back(std::move(fields));
     }

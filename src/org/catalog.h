@@ -32,7 +32,7 @@ struct Computed {
   std::vector<std::string> join;  // these fields' values, joined with a blank; or
   std::string picklist;           // `attribute` of the current value of this picklist; or
   std::string attribute;
-  std::string copy;               // the value of this field
+  std::string copy;  // the value of this field
 
   bool any() const { return !join.empty() || !picklist.empty() || !copy.empty(); }
 };
@@ -62,7 +62,7 @@ struct Field {
   bool name_field = false;
   bool cascade_delete = false;
   bool indexed = false;
-  std::string auto_number;  // display format; empty: not an auto-number
+  std::string auto_number;    // display format; empty: not an auto-number
   std::string default_value;  // as text; empty: none
   Computed computed;
   std::vector<PicklistValue> picklist_values;
@@ -72,8 +72,8 @@ struct Field {
   std::vector<std::string> search;        // SOSL groups: all, name, email, phone
   std::string definition;                 // the field as its JSON file has it
 
-  std::vector<const SObject*> targets;    // reference_to, those that the org has
-  std::size_t index = 0;                  // place in its object
+  std::vector<const SObject*> targets;  // reference_to, those that the org has
+  std::size_t index = 0;                // place in its object
 
   bool is_custom() const { return name.ends_with("__c"); }
   // Can its relationship be followed, and does it lead to several objects (so only Name's fields can be reached)?
@@ -82,7 +82,7 @@ struct Field {
 };
 
 struct ChildRelationship {
-  std::string name;           // as written in a subquery: Cases
+  std::string name;  // as written in a subquery: Cases
   const SObject* child = nullptr;
   const Field* field = nullptr;  // the child's reference field
 };
@@ -101,7 +101,7 @@ struct SObject {
   std::vector<Field> fields;
   std::vector<ChildRelationship> child_relationships;
   std::vector<std::vector<const Field*>> indexes;  // over several fields
-  std::string definition;  // JSON: the object without its fields
+  std::string definition;                          // JSON: the object without its fields
 
   bool is_custom() const { return name.ends_with("__c"); }
   bool is_virtual() const { return key_prefix.empty(); }  // the Name entity: no table
@@ -151,8 +151,8 @@ class Catalog {
   std::string name_;
   std::string definition_;
   std::map<std::string, std::string> facts_;
-  std::deque<SObject> objects_;  // a deque keeps addresses
-  std::unordered_map<std::string, SObject*> by_name_;    // lower case
+  std::deque<SObject> objects_;                        // a deque keeps addresses
+  std::unordered_map<std::string, SObject*> by_name_;  // lower case
   std::unordered_map<std::string, SObject*> by_prefix_;
 };
 

@@ -8,7 +8,7 @@ namespace localorg::org {
 
 class Clock {
  public:
-  Clock() = default;                                               // the machine's time
+  Clock() = default;                                                 // the machine's time
   explicit Clock(std::int64_t pinned_ms) : pinned_ms_(pinned_ms) {}  // stands still at this moment
 
   // Milliseconds since 1970-01-01T00:00:00Z.

@@ -125,8 +125,6 @@ std::optional<std::string> parse_time(std::string_view text) {
 
 std::int64_t midnight_ms(year_month_day day) { return sys_days{day}.time_since_epoch().count() * kMsPerDay; }
 
-year_month_day day_of(std::int64_t ms) {
-  return year_month_day{floor<days>(sys_time<milliseconds>{milliseconds{ms}})};
-}
+year_month_day day_of(std::int64_t ms) { return year_month_day{floor<days>(sys_time<milliseconds>{milliseconds{ms}})}; }
 
 }  // namespace localorg::org

@@ -29,7 +29,8 @@ struct Record {
 
 // Fills what the org itself fills in a new record: defaults of fields that were not given, booleans that are null, computed
 // fields (Name from its parts, IsClosed from Status).  given[i] says that the source had a value, null included, for
-// fields[i]; an empty `given` stands for none.  A computed field whose sources are all null keeps what it was given, and so does a copy.
+// fields[i]; an empty `given` stands for none.  A computed field whose sources are all null keeps what it was given, and so
+// does a copy.
 void complete(Record& record, const std::vector<bool>& given = {});
 
 // The text of auto-number `number` in a display format: {00000000} -> 00000042.

@@ -84,13 +84,15 @@ struct TimeLiteral {
 };
 // TODAY, LAST_N_DAYS:30
 struct RelativeDateLiteral {
-  std::string keyword;              // upper case
+  std::string keyword;               // upper case
   std::optional<std::string> count;  // digits
   friend bool operator==(const RelativeDateLiteral&, const RelativeDateLiteral&) = default;
 };
 
 struct Literal {
-  std::variant<NullLiteral, BooleanLiteral, StringLiteral, NumberLiteral, DateLiteral, DatetimeLiteral, TimeLiteral, RelativeDateLiteral> value;
+  std::variant<NullLiteral, BooleanLiteral, StringLiteral, NumberLiteral, DateLiteral, DatetimeLiteral, TimeLiteral,
+               RelativeDateLiteral>
+      value;
   Place place;
 
   friend bool operator==(const Literal&, const Literal&) = default;

@@ -13,7 +13,9 @@ constexpr std::int64_t kMaxOffset = 2000;
 constexpr int kMaxDepth = 5;
 constexpr std::size_t kMaxParents = 55;  // SQLite joins 64 tables at most
 
-SalesforceError malformed(std::string message) { return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message)); }
+SalesforceError malformed(std::string message) {
+  return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message));
+}
 
 // Too large a number is as good as no limit.
 std::int64_t integer_of(const Integer& integer) {
@@ -62,7 +64,8 @@ Result<void> bind_scope_clause(Scope& scope, std::vector<BoundCondition>& condit
   for (const char* known : {"delegated", "mine_and_my_groups", "my_territory", "my_team_territory", "scopingRule", "team"}) {
     if (text::equal_ignoring_case(name->text, known)) return not_in_sandbox("USING SCOPE " + name->text, name->place);
   }
-  return SalesforceError{ErrorCode::MALFORMED_QUERY, "unexpected token: '" + name->text + "'", {}, name->place, ColumnsFrom::zero};
+  return SalesforceError{
+      ErrorCode::MALFORMED_QUERY, "unexpected token: '" + name->text + "'", {}, name->place, ColumnsFrom::zero};
 }
 
 Result<void> bind_with(Scope& scope) {
@@ -70,9 +73,12 @@ Result<void> bind_with(Scope& scope) {
     if (const auto* word = std::get_if<WithWord>(&with)) {
       for (const char* apex : {"SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"}) {
         if (!text::equal_ignoring_case(word->name.text, apex)) continue;
-        return SalesforceError{ErrorCode::MALFORMED_QUERY,
-                               "rule soqlWithIdentifierClause failed predicate: {this.helper.allowApexSyntax() && this.helper.hasApexContext()}?",
-                               {}, word->place, ColumnsFrom::zero};
+        return SalesforceError{
+            ErrorCode::MALFORMED_QUERY,
+            "rule soqlWithIdentifierClause failed predicate: {this.helper.allowApexSyntax() && this.helper.hasApexContext()}?",
+            {},
+            word->place,
+            ColumnsFrom::zero};
       }
     }
     if (const auto* categories = std::get_if<WithDataCategory>(&with)) {
@@ -86,7 +92,8 @@ Result<void> bind_update(const Scope& scope) {
   for (const Name& word : scope.query.update) {
     const bool known = text::equal_ignoring_case(word.text, "TRACKING") || text::equal_ignoring_case(word.text, "VIEWSTAT");
     if (!known) {
-      return SalesforceError{ErrorCode::MALFORMED_QUERY, "unexpected token: '" + word.text + "'", {}, word.place, ColumnsFrom::zero};
+      return SalesforceError{
+          ErrorCode::MALFORMED_QUERY, "unexpected token: '" + word.text + "'", {}, word.place, ColumnsFrom::zero};
     }
   }
   if (!scope.query.set_options.empty()) return not_in_sandbox("SET OPTIONS");
@@ -108,8 +115,8 @@ Result<void> bind_all_conditions(Scope& scope) {
 
 }  // namespace
 
-Result<BoundQuery> bind_level(const Query& query, const org::Catalog& catalog, const org::Viewer& viewer, Level level, int depth,
-                              const org::SObject* parent) {
+Result<BoundQuery> bind_level(const Query& query, const org::Catalog& catalog, const org::Viewer& viewer, Level level,
+                              int depth, const org::SObject* parent) {
   // The text for more levels is not known (assumed).
   if (depth > kMaxDepth) return malformed("SOQL relationship queries can have at most 5 levels");
   BoundQuery bound;
@@ -125,7 +132,8 @@ Result<BoundQuery> bind_level(const Query& query, const org::Catalog& catalog, c
   LOCALORG_CHECK(check_grouping(scope));
   LOCALORG_CHECK(bind_limit(scope));
   LOCALORG_CHECK(bind_update(scope));
-  if (bound.joins.size() > kMaxParents + 1) return malformed("SOQL queries can follow at most 55 parent relationships");  // text assumed
+  if (bound.joins.size() > kMaxParents + 1)
+    return malformed("SOQL queries can follow at most 55 parent relationships");  // text assumed
   return bound;
 }
 

@@ -13,7 +13,7 @@
 namespace localorg::org {
 class Catalog;
 struct Viewer;
-}
+}  // namespace localorg::org
 
 namespace localorg::soql {
 

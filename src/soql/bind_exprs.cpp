@@ -22,7 +22,8 @@ SalesforceError unsupported(const FunctionRow& row, const org::Field& field, Pla
 // May `inner` stand inside `outer`?
 bool may_nest(const FunctionRow& outer, const FunctionRow& inner) {
   if (outer.kind == FunctionKind::date) return inner.kind == FunctionKind::timezone;
-  if (outer.function == Function::format) return inner.kind == FunctionKind::aggregate || inner.function == Function::convert_currency;
+  if (outer.function == Function::format)
+    return inner.kind == FunctionKind::aggregate || inner.function == Function::convert_currency;
   return false;
 }
 
@@ -55,9 +56,10 @@ Result<void> check_place(const FunctionRow& row, const Name& name, Clause clause
 }
 
 SalesforceError bad_nesting(const FunctionRow& outer, Place place) {
-  return error_at(ErrorCode::MALFORMED_QUERY, place,
-                  "nested functional syntax can only be used in the following manner: date_function(convertTimezone(columnName)): " +
-                      text::upper(outer.name));
+  return error_at(
+      ErrorCode::MALFORMED_QUERY, place,
+      "nested functional syntax can only be used in the following manner: date_function(convertTimezone(columnName)): " +
+          text::upper(outer.name));
 }
 
 }  // namespace
@@ -86,7 +88,8 @@ Result<BoundExpr> bind_expr(Scope& scope, const FieldExpr& expr, Clause clause) 
   }
   const bool aggregates = rows.size() == 1 && rows[0].kind == FunctionKind::aggregate;
   if (aggregates && scope.level != Level::root) {
-    return error_at(ErrorCode::MALFORMED_QUERY, expr.place, "only root queries support aggregate expressions");  // position assumed
+    return error_at(ErrorCode::MALFORMED_QUERY, expr.place,
+                    "only root queries support aggregate expressions");  // position assumed
   }
   return bound;
 }
@@ -109,7 +112,8 @@ Result<BoundDistance> bind_distance(Scope& scope, const DistanceExpr& expr) {
   if (expr.unit == "mi") {
     bound.in_miles = true;
   } else if (expr.unit != "km") {
-    return error_at(ErrorCode::MALFORMED_QUERY, expr.place, "Invalid distance unit: " + expr.unit + ". Valid unit: 'mi', 'km'");  // assumed
+    return error_at(ErrorCode::MALFORMED_QUERY, expr.place,
+                    "Invalid distance unit: " + expr.unit + ". Valid unit: 'mi', 'km'");  // assumed
   }
   return bound;
 }

@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t kMaxOrderItems = 32;
 constexpr std::size_t kMaxRollup = 3;
 
-SalesforceError malformed(std::string message) { return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message)); }
+SalesforceError malformed(std::string message) {
+  return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message));
+}
 
 bool is_groupable(const BoundExpr& expr) {
   if (expr.functions.empty()) return expr.field.field->groupable;
@@ -32,7 +34,8 @@ bool is_group_value(const BoundQuery& bound, const BoundExpr& expr) {
   if (expr.is_aggregate() || is_grouped(bound, expr)) return true;
   if (expr.functions.empty()) return false;
   const FunctionRow& outer = row_of(expr.functions.front());
-  if (outer.kind == FunctionKind::grouping) return bound.grouping != Grouping::plain && is_grouped(bound, BoundExpr{{}, expr.field});
+  if (outer.kind == FunctionKind::grouping)
+    return bound.grouping != Grouping::plain && is_grouped(bound, BoundExpr{{}, expr.field});
   if (outer.kind != FunctionKind::display) return false;
   return is_group_value(bound, BoundExpr{{expr.functions.begin() + 1, expr.functions.end()}, expr.field});
 }
@@ -46,10 +49,12 @@ Result<void> bind_group_by(Scope& scope) {
   for (const FieldExpr& field : clause->fields) {
     LOCALORG_TRY(BoundExpr expr, bind_expr(scope, field, Clause::group_by));
     if (!is_groupable(expr)) {
-      return error_at(ErrorCode::MALFORMED_QUERY, field.place, "field '" + expr.field.field->name + "' can not be grouped in a query call");
+      return error_at(ErrorCode::MALFORMED_QUERY, field.place,
+                      "field '" + expr.field.field->name + "' can not be grouped in a query call");
     }
     if (std::find(bound.group_by.begin(), bound.group_by.end(), expr) != bound.group_by.end()) {
-      return error_at(ErrorCode::MALFORMED_QUERY, field.place, "duplicate grouping expression: " + expr.field.field->name);  // position assumed
+      return error_at(ErrorCode::MALFORMED_QUERY, field.place,
+                      "duplicate grouping expression: " + expr.field.field->name);  // position assumed
     }
     bound.group_by.push_back(std::move(expr));
   }
@@ -62,7 +67,8 @@ Result<void> bind_group_by(Scope& scope) {
     if (selected == nullptr || selected->expr.functions.size() != 1) continue;
     LOCALORG_TRY(const BoundExpr expr, bind_expr(scope, selected->expr, Clause::select));
     if (expr.is_aggregate() && is_grouped(bound, BoundExpr{{}, expr.field})) {
-      return error_at(ErrorCode::MALFORMED_QUERY, selected->expr.path.place, "Grouped field should not be aggregated: " + expr.field.field->name);
+      return error_at(ErrorCode::MALFORMED_QUERY, selected->expr.path.place,
+                      "Grouped field should not be aggregated: " + expr.field.field->name);
     }
   }
   if (clause->having) {
@@ -74,7 +80,7 @@ Result<void> bind_group_by(Scope& scope) {
 Result<void> bind_order_by(Scope& scope) {
   if (scope.query.order_by.empty()) return {};
   BoundQuery& bound = scope.bound;
-  if (bound.kind == ResultKind::count) return malformed("COUNT() query cannot use ORDER BY");  // text assumed
+  if (bound.kind == ResultKind::count) return malformed("COUNT() query cannot use ORDER BY");                 // text assumed
   if (scope.query.order_by.size() > kMaxOrderItems) return malformed("ORDER BY can have at most 32 fields");  // text assumed
   for (const OrderItem& item : scope.query.order_by) {
     LOCALORG_TRY(BoundOperand operand, bind_operand(scope, item.operand, Clause::order_by));
@@ -84,7 +90,8 @@ Result<void> bind_order_by(Scope& scope) {
       const org::Field& field = *expr->field.field;
       const bool sortable = field.sortable || expr->is_aggregate();
       if (!sortable) {
-        return error_at(ErrorCode::MALFORMED_QUERY, place_of(item.operand), "field '" + field.name + "' can not be sorted in a query call");
+        return error_at(ErrorCode::MALFORMED_QUERY, place_of(item.operand),
+                        "field '" + field.name + "' can not be sorted in a query call");
       }
       if (bound.kind == ResultKind::aggregates && !is_group_value(bound, *expr)) {
         return malformed("Ordered field must be grouped or aggregated: " + field.name);

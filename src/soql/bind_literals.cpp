@@ -95,7 +95,8 @@ Result<Bound> bind_relative(Scope& scope, const RelativeDateLiteral& literal, bo
   if (!days) return invalid(place, "Invalid date: " + literal.keyword);
   scope.bound.depends_on_clock = true;
   if (!as_datetime) return Bound{BoundRange{org::format_date(days->first), org::format_date(days->end)}};
-  return Bound{BoundRange{org::format_datetime(calendar.start_of(days->first)), org::format_datetime(calendar.start_of(days->end))}};
+  return Bound{
+      BoundRange{org::format_datetime(calendar.start_of(days->first)), org::format_datetime(calendar.start_of(days->end))}};
 }
 
 }  // namespace
@@ -118,7 +119,8 @@ Result<Bound> bind_literal(Scope& scope, const Literal& literal, const BoundOper
       if (string != nullptr) return bind_id(*string, place);
       break;
     case org::TypeClass::boolean:
-      if (const auto* boolean = std::get_if<BooleanLiteral>(&value)) return Bound{org::Value{std::int64_t{boolean->value ? 1 : 0}}};
+      if (const auto* boolean = std::get_if<BooleanLiteral>(&value))
+        return Bound{org::Value{std::int64_t{boolean->value ? 1 : 0}}};
       break;
     case org::TypeClass::integer:
       if (number != nullptr && number->is_integer) return Bound{org::Value{number_of(number->text)}};

@@ -12,21 +12,24 @@ constexpr std::size_t kMaxHops = 5;
 
 SalesforceError unknown_object(const Name& name) {
   return error_at(ErrorCode::INVALID_TYPE, name.place,
-                  "sObject type '" + name.text + "' is not supported. If you are attempting to use a custom object, be sure to "
-                  "append the '__c' after the entity name." + std::string(kReference));
+                  "sObject type '" + name.text +
+                      "' is not supported. If you are attempting to use a custom object, be sure to "
+                      "append the '__c' after the entity name." +
+                      std::string(kReference));
 }
 
 std::string unknown_relationship(std::string_view name, std::string_view where) {
   return "Didn't understand relationship '" + std::string(name) + "' in " + std::string(where) +
-         ". If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name." +
+         ". If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship "
+         "name." +
          std::string(kReference);
 }
 
 // A path cut at its dots, without a prefix that names FROM's object or an alias.
 struct Steps {
-  std::size_t join = 0;                 // where the path starts
+  std::size_t join = 0;  // where the path starts
   std::vector<std::string_view> steps;
-  SourceSpan place;                     // of what is left
+  SourceSpan place;  // of what is left
 };
 
 Steps steps_of(const Scope& scope, const Name& path) {
@@ -73,12 +76,13 @@ Result<void> bind_from_path(Scope& scope, const FromItem& item) {
   const auto parts = text::split(item.source.text, '.');
   // Only the first object counts: a relationship of a relationship is refused too (observed).
   const bool known = parts.size() > 1 && std::any_of(scope.names.begin(), scope.names.end(), [&](const auto& name) {
-    return name.second == 0 && text::equal_ignoring_case(name.first, parts.front());
-  });
+                       return name.second == 0 && text::equal_ignoring_case(name.first, parts.front());
+                     });
   if (!known) {
     return error_at(ErrorCode::MALFORMED_QUERY, item.source.place,  // position assumed
                     "A driving SObject type has already been set, all other entity types in the FROM clause must be "
-                    "relationships to the initial object.  The driving object is " + scope.bound.object->name + ".");
+                    "relationships to the initial object.  The driving object is " +
+                        scope.bound.object->name + ".");
   }
   LOCALORG_TRY(const std::size_t join, follow(scope, steps_of(scope, item.source), 0));
   scope.names.emplace_back(item.alias ? item.alias->text : std::string(parts.back()), join);
@@ -115,7 +119,8 @@ Result<void> bind_from(Scope& scope, const org::SObject* parent) {
     if (object == nullptr) return unknown_object(first.source);
   }
   if (!object->queryable) {
-    return error_without_position(ErrorCode::INVALID_TYPE_FOR_OPERATION, "entity type " + object->name + " does not support query");
+    return error_without_position(ErrorCode::INVALID_TYPE_FOR_OPERATION,
+                                  "entity type " + object->name + " does not support query");
   }
   scope.bound.object = object;
   scope.bound.joins.push_back({0, nullptr, object});

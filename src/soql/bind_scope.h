@@ -24,15 +24,15 @@ struct Scope {
   const Query& query;
   BoundQuery& bound;
   Level level;
-  int depth;                                             // of nesting, the root is 1
+  int depth;                                               // of nesting, the root is 1
   std::vector<std::pair<std::string, std::size_t>> names;  // FROM's object name and aliases: which join each stands for
 };
 
 enum class Clause { select, where, group_by, having, order_by };
 
 // ---- bind.cpp
-Result<BoundQuery> bind_level(const Query& query, const org::Catalog& catalog, const org::Viewer& viewer, Level level, int depth,
-                              const org::SObject* parent);
+Result<BoundQuery> bind_level(const Query& query, const org::Catalog& catalog, const org::Viewer& viewer, Level level,
+                              int depth, const org::SObject* parent);
 
 // ---- bind_names.cpp
 // FROM: fills bound.object, joins and the scope's names.  `parent`: the object whose child relationship FROM names.
@@ -69,7 +69,8 @@ Result<void> check_semi_joins(const Condition& where, Level level);
 
 // ---- bind_literals.cpp
 // A literal as a value of the operand's class, or the range of days it stands for.
-Result<std::variant<org::Value, BoundRange>> bind_literal(Scope& scope, const Literal& literal, const BoundOperand& operand, Place place);
+Result<std::variant<org::Value, BoundRange>> bind_literal(Scope& scope, const Literal& literal, const BoundOperand& operand,
+                                                          Place place);
 
 // ---- bind_groups.cpp
 Result<void> bind_group_by(Scope& scope);

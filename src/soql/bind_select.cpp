@@ -12,7 +12,9 @@ constexpr std::size_t kMaxAlias = 25;
 constexpr std::size_t kMaxSubqueries = 20;
 constexpr std::int64_t kFieldsLimit = 200;
 
-SalesforceError malformed(std::string message) { return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message)); }
+SalesforceError malformed(std::string message) {
+  return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(message));
+}
 
 bool is_fields(const FieldExpr& expr) {
   return expr.functions.size() == 1 && text::equal_ignoring_case(expr.functions.front().text, "FIELDS");
@@ -76,8 +78,8 @@ class SelectBinder {
 
   // A key of an AggregateResult: alias, else field name, else exprN.
   Result<void> add_column(BoundExpr expr, const std::optional<Name>& alias) {
-    const bool is_field = expr.functions.empty() ||
-                          (expr.functions.size() == 1 && row_of(expr.functions.front()).kind == FunctionKind::display);
+    const bool is_field =
+        expr.functions.empty() || (expr.functions.size() == 1 && row_of(expr.functions.front()).kind == FunctionKind::display);
     std::string key = alias ? alias->text : is_field ? expr.field.field->name : "expr" + std::to_string(unnamed_++);
     LOCALORG_CHECK(claim(key, "duplicate alias: "));
     scope_.bound.select.members.push_back({std::move(key), std::move(expr)});
@@ -116,10 +118,15 @@ class SelectBinder {
   Result<void> add_fields(const SelectField& item) {
     const std::string which = text::upper(item.expr.path.text);
     if (which != "ALL" && which != "STANDARD" && which != "CUSTOM") {
-      return SalesforceError{ErrorCode::MALFORMED_QUERY, "unexpected token: '" + item.expr.path.text + "'", {}, item.expr.path.place, ColumnsFrom::zero};
+      return SalesforceError{ErrorCode::MALFORMED_QUERY,
+                             "unexpected token: '" + item.expr.path.text + "'",
+                             {},
+                             item.expr.path.place,
+                             ColumnsFrom::zero};
     }
     if (item.alias) return malformed("only aggregate expressions use field aliasing");
-    if (which != "STANDARD" && !has_fields_limit()) return malformed("The SOQL FIELDS function must have a LIMIT of at most 200");
+    if (which != "STANDARD" && !has_fields_limit())
+      return malformed("The SOQL FIELDS function must have a LIMIT of at most 200");
     bool any = false;
     for (const org::Field& field : scope_.bound.object->fields) {
       if (which != "ALL" && field.is_custom() != (which == "CUSTOM")) continue;
@@ -139,7 +146,9 @@ class SelectBinder {
 
   // Does the condition demand one of at most 200 Ids?
   static bool names_few_ids(const Condition& condition) {
-    const auto is_id = [](const FieldExpr& expr) { return expr.functions.empty() && text::equal_ignoring_case(expr.path.text, "Id"); };
+    const auto is_id = [](const FieldExpr& expr) {
+      return expr.functions.empty() && text::equal_ignoring_case(expr.path.text, "Id");
+    };
     if (const auto* all = std::get_if<AllOf>(&condition.value)) {
       return std::any_of(all->conditions.begin(), all->conditions.end(), names_few_ids);
     }
@@ -165,8 +174,10 @@ class SelectBinder {
     const Query& query = *item.query;
     if (query.count_only || query.group_by) return malformed("only root queries support aggregate expressions");
     const bool offset_allowed = scope_.query.limit && scope_.query.limit->text == "1";
-    if (query.offset && !offset_allowed) return malformed("OFFSET is not allowed in a child sub-select unless the parent query has LIMIT 1");  // text assumed
-    LOCALORG_TRY(BoundQuery bound, bind_level(query, scope_.catalog, scope_.viewer, Level::child, scope_.depth + 1, scope_.bound.object));
+    if (query.offset && !offset_allowed)
+      return malformed("OFFSET is not allowed in a child sub-select unless the parent query has LIMIT 1");  // text assumed
+    LOCALORG_TRY(BoundQuery bound,
+                 bind_level(query, scope_.catalog, scope_.viewer, Level::child, scope_.depth + 1, scope_.bound.object));
     scope_.bound.depends_on_clock |= bound.depends_on_clock;
     const auto parts = text::split(query.from.front().source.text, '.');
     const org::ChildRelationship* relationship = scope_.bound.object->find_child_relationship(parts.back());
@@ -199,13 +210,16 @@ class SelectBinder {
     for (const TypeofWhen& when : item.when) {
       const org::SObject* target = scope_.catalog.find(when.object.text);
       if (target == nullptr) {
-        return error_at(ErrorCode::INVALID_TYPE, when.object.place,
-                        "sObject type '" + when.object.text + "' is not supported. If you are attempting to use a custom object, be "
-                        "sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the "
-                        "appropriate names.");
+        return error_at(
+            ErrorCode::INVALID_TYPE, when.object.place,
+            "sObject type '" + when.object.text +
+                "' is not supported. If you are attempting to use a custom object, be "
+                "sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the "
+                "appropriate names.");
       }
       if (!seen.insert(target).second) {  // position assumed
-        return error_at(ErrorCode::MALFORMED_QUERY, when.object.place, "WHEN clause operand [" + target->name + "] is not unique");
+        return error_at(ErrorCode::MALFORMED_QUERY, when.object.place,
+                        "WHEN clause operand [" + target->name + "] is not unique");
       }
       LOCALORG_TRY(BoundShape shape, typeof_branch(reference, *target, when.fields));
       bound.branches.push_back(std::move(shape));
@@ -222,7 +236,8 @@ class SelectBinder {
     return {};
   }
 
-  Result<BoundShape> typeof_branch(const BoundField& reference, const org::SObject& target, const std::vector<FieldExpr>& fields) {
+  Result<BoundShape> typeof_branch(const BoundField& reference, const org::SObject& target,
+                                   const std::vector<FieldExpr>& fields) {
     BoundShape shape{join_to(scope_.bound, reference.join, *reference.field, target), {}};
     for (const FieldExpr& expr : fields) {
       if (!expr.functions.empty()) return malformed("Functions are not allowed in TYPEOF");  // text assumed
@@ -236,7 +251,7 @@ class SelectBinder {
   bool aggregate_;
   int unnamed_ = 0;
   std::vector<std::pair<const SelectSubquery*, std::size_t>> subqueries_;  // and their places among the members
-  std::set<std::string> claimed_;  // keys and paths, in lower case
+  std::set<std::string> claimed_;                                          // keys and paths, in lower case
 };
 
 }  // namespace
@@ -247,11 +262,13 @@ bool is_aggregate(const Query& query) {
     return field != nullptr && is_aggregate_call(*field);
   };
   return query.group_by.has_value() ||
-         std::any_of(query.select.begin(), query.select.end(), [](const SelectItem& item) {
-           const auto* field = std::get_if<SelectField>(&item);
-           return field != nullptr && is_aggregate_call(field->expr);
-         }) ||
-         std::any_of(query.order_by.begin(), query.order_by.end(), [&](const OrderItem& item) { return is_call(item.operand); });
+         std::any_of(query.select.begin(), query.select.end(),
+                     [](const SelectItem& item) {
+                       const auto* field = std::get_if<SelectField>(&item);
+                       return field != nullptr && is_aggregate_call(field->expr);
+                     }) ||
+         std::any_of(query.order_by.begin(), query.order_by.end(),
+                     [&](const OrderItem& item) { return is_call(item.operand); });
 }
 
 Result<void> bind_select(Scope& scope) {

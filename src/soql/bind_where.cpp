@@ -86,7 +86,8 @@ struct Binder {
 
   Result<BoundCondition> bind(const InSemiJoin& in) {
     if (clause == Clause::having) {
-      return error_without_position(ErrorCode::MALFORMED_QUERY, "Semi join sub-selects are not allowed in HAVING clauses");  // assumed
+      return error_without_position(ErrorCode::MALFORMED_QUERY,
+                                    "Semi join sub-selects are not allowed in HAVING clauses");  // assumed
     }
     return bind_semi_join(scope, in);
   }
@@ -115,7 +116,8 @@ struct Binder {
     if (expr == nullptr) return {};
     if (clause == Clause::having) {
       if (is_group_value(scope.bound, *expr)) return {};
-      return error_without_position(ErrorCode::MALFORMED_QUERY, "Field must be grouped or aggregated: " + expr->field.field->name);
+      return error_without_position(ErrorCode::MALFORMED_QUERY,
+                                    "Field must be grouped or aggregated: " + expr->field.field->name);
     }
     const org::Field& field = *expr->field.field;
     if (field.filterable) return {};
@@ -139,7 +141,8 @@ struct Binder {
   static Result<void> check_comparison(const BoundOperand& operand, Operator op, Place place) {
     const bool is_equality = op == Operator::equal || op == Operator::not_equal;
     if (std::holds_alternative<BoundDistance>(operand)) {
-      if (is_equality) return error_at(ErrorCode::INVALID_QUERY_FILTER_OPERATOR, place, "invalid operator");  // only < and > (documented)
+      if (is_equality)
+        return error_at(ErrorCode::INVALID_QUERY_FILTER_OPERATOR, place, "invalid operator");  // only < and > (documented)
       return {};
     }
     const org::TypeClass type_class = type_class_of(operand);
@@ -151,8 +154,12 @@ struct Binder {
 
 }  // namespace
 
-Result<BoundCondition> bind_where(Scope& scope, const Condition& condition) { return Binder{scope, Clause::where}.bind(condition); }
+Result<BoundCondition> bind_where(Scope& scope, const Condition& condition) {
+  return Binder{scope, Clause::where}.bind(condition);
+}
 
-Result<BoundCondition> bind_having(Scope& scope, const Condition& condition) { return Binder{scope, Clause::having}.bind(condition); }
+Result<BoundCondition> bind_having(Scope& scope, const Condition& condition) {
+  return Binder{scope, Clause::having}.bind(condition);
+}
 
 }  // namespace localorg::soql

@@ -114,7 +114,9 @@ struct BoundIncludes {
 struct BoundNever {};
 
 struct BoundCondition {
-  std::variant<BoundAll, BoundAny, BoundNot, BoundCompare, BoundCompareRange, BoundLike, BoundIn, BoundSemiJoin, BoundIncludes, BoundNever> value;
+  std::variant<BoundAll, BoundAny, BoundNot, BoundCompare, BoundCompareRange, BoundLike, BoundIn, BoundSemiJoin, BoundIncludes,
+               BoundNever>
+      value;
 };
 
 // ---- What a record of the answer looks like -----------------------------------------------------------------------

@@ -88,7 +88,8 @@ class Completer {
   void add_names() {
     if (cursor_.slot == Slot::source) return add_sources();
     if (cursor_.slot == Slot::typeof_object) return add_typeof_objects();
-    const auto* slot = std::find_if(kNameSlots.begin(), kNameSlots.end(), [&](const NameSlot& s) { return s.slot == cursor_.slot; });
+    const auto* slot =
+        std::find_if(kNameSlots.begin(), kNameSlots.end(), [&](const NameSlot& s) { return s.slot == cursor_.slot; });
     if (slot == kNameSlots.end()) return;
     const bool is_path = typed_.find('.') != std::string_view::npos;
     const Reach reach = follow(cursor_, typed_, catalog_, typed_.empty() ? Objects{} : all_objects());
@@ -115,7 +116,8 @@ class Completer {
   // Objects; in a child subquery the relationships of the outer query; behind the first entry paths from its alias.
   void add_sources() {
     const QueryLevel& level = cursor_.levels[cursor_.level];
-    const bool is_first = level.sources.empty() || (cursor_.word && level.sources.front().path.data() == cursor_.word->text.data());
+    const bool is_first =
+        level.sources.empty() || (cursor_.word && level.sources.front().path.data() == cursor_.word->text.data());
     if (!is_first) {
       const Reach reach = follow(cursor_, typed_, catalog_);
       if (!reach.is_last || reach.step.size() == typed_.size()) return;
@@ -125,7 +127,8 @@ class Completer {
     }
     if (level.role == LevelRole::child) {
       for (const org::SObject* object : objects_of(cursor_, level.parent, catalog_)) {
-        for (const org::ChildRelationship& child : object->child_relationships) add(child.name, ProposalKind::child_relationship);
+        for (const org::ChildRelationship& child : object->child_relationships)
+          add(child.name, ProposalKind::child_relationship);
       }
       return;
     }
@@ -170,7 +173,8 @@ class Completer {
       for (const org::PicklistValue& value : field->picklist_values) add_string(value.value);
       const org::TypeClass type_class = org::traits(field->type).type_class;
       if (type_class == org::TypeClass::boolean) add_words({"TRUE", "FALSE"});
-      if (type_class == org::TypeClass::date || type_class == org::TypeClass::datetime) add_words(org::relative_date_literals());
+      if (type_class == org::TypeClass::date || type_class == org::TypeClass::datetime)
+        add_words(org::relative_date_literals());
       if (field->nillable) add_words({"NULL"});
     }
     if (cursor_.slot == Slot::list_first) add_keywords();

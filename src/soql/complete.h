@@ -20,7 +20,7 @@ struct Proposal {
 };
 
 struct Completion {
-  std::size_t begin = 0;  // what the proposals would replace: from here to the cursor, the last step of a path
+  std::size_t begin = 0;            // what the proposals would replace: from here to the cursor, the last step of a path
   std::vector<Proposal> proposals;  // names first, by kind and name; none fits: empty
 };
 

@@ -133,12 +133,13 @@ std::string_view class_of(const Word& word) {
 
 const Step* step_from(Slot slot, const Word& word) {
   const auto find = [&](auto fits) {
-    const auto* found = std::find_if(kSteps.begin(), kSteps.end(), [&](const Step& step) { return step.slot == slot && fits(step.word); });
+    const auto* found =
+        std::find_if(kSteps.begin(), kSteps.end(), [&](const Step& step) { return step.slot == slot && fits(step.word); });
     return found == kSteps.end() ? nullptr : found;
   };
   if (const Step* step = find([&](std::string_view expected) { return same(expected, word.text); })) return step;
-  const bool is_never_name =
-      word.kind == WordKind::name && std::any_of(kNeverNames.begin(), kNeverNames.end(), [&](auto never) { return same(never, word.text); });
+  const bool is_never_name = word.kind == WordKind::name && std::any_of(kNeverNames.begin(), kNeverNames.end(),
+                                                                        [&](auto never) { return same(never, word.text); });
   return is_never_name ? nullptr : find([&](std::string_view expected) { return expected == class_of(word); });
 }
 
@@ -161,7 +162,9 @@ struct Frame {
   std::string_view typeof_path = {};
   std::string_view typeof_object = {};
 
-  bool may_end_clause() const { return is_select && std::find(kClauseEnds.begin(), kClauseEnds.end(), slot) != kClauseEnds.end(); }
+  bool may_end_clause() const {
+    return is_select && std::find(kClauseEnds.begin(), kClauseEnds.end(), slot) != kClauseEnds.end();
+  }
   bool may_begin(std::size_t clause) const { return clause >= next_clause && (clause != kHaving || next_clause == kHaving); }
 };
 
@@ -234,7 +237,8 @@ class Reader {
       top().slot = Slot::source;
       return true;
     }
-    const auto* clause = std::find_if(kClauses.begin(), kClauses.end(), [&](const Clause& c) { return same(c.word, word.text); });
+    const auto* clause =
+        std::find_if(kClauses.begin(), kClauses.end(), [&](const Clause& c) { return same(c.word, word.text); });
     if (clause == kClauses.end()) return false;
     const auto index = static_cast<std::size_t>(clause - kClauses.begin());
     if (!clause->reserved && !(top().may_end_clause() && top().may_begin(index))) return false;

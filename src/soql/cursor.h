@@ -15,6 +15,7 @@
 namespace localorg::soql {
 
 // What may stand at a place.  "next": what may follow the thing named.
+// clang-format off
 enum class Slot {
   query,
   select_item, select_next,
@@ -25,6 +26,7 @@ enum class Slot {
   number, for_word, update_word, clause_next,
   argument, argument_next,
 };
+// clang-format on
 
 // An entry of FROM: Case c, or c.Account a.
 struct Source {
@@ -44,9 +46,9 @@ struct QueryLevel {
 // Views point into the query.
 struct Cursor {
   Slot slot = Slot::query;
-  std::optional<Word> word;           // the word that the place is in or right behind; none before it counts
-  std::vector<QueryLevel> levels;     // of the whole query
-  std::size_t level = 0;              // the one of the place
+  std::optional<Word> word;        // the word that the place is in or right behind; none before it counts
+  std::vector<QueryLevel> levels;  // of the whole query
+  std::size_t level = 0;           // the one of the place
   bool in_having = false;
   std::string_view operand;           // what a value is compared with; empty where that is no plain path
   std::string_view typeof_path;       // TYPEOF <path>

@@ -17,7 +17,7 @@ struct StepTime {
 };
 
 struct ExplainedStatement {
-  std::string title;                    // the query, or the child relationship it serves
+  std::string title;  // the query, or the child relationship it serves
   std::string sql;
   std::vector<std::string> parameters;  // ?1 and on, as SQL would write them
   std::string plan;                     // SQLite's, indented

@@ -9,12 +9,14 @@
 
 namespace localorg::soql {
 
+// clang-format off
 enum class Function {
   count, count_distinct, sum, avg, min, max, grouping,
   calendar_month, calendar_quarter, calendar_year, day_in_month, day_in_week, day_in_year, day_only,
   fiscal_month, fiscal_quarter, fiscal_year, hour_in_day, week_in_month, week_in_year, convert_timezone,
   format, to_label, convert_currency,
 };
+// clang-format on
 
 enum class FunctionKind { aggregate, grouping, date, timezone, display };
 

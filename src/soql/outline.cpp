@@ -35,7 +35,9 @@ void add(Outline& out, const Query& query);
 
 void add(Outline& out, const Condition& condition) {
   const auto all = [&](const char* title, const std::vector<Condition>& conditions) {
-    out.under(title, [&] { for (const Condition& c : conditions) add(out, c); });
+    out.under(title, [&] {
+      for (const Condition& c : conditions) add(out, c);
+    });
   };
   if (const auto* a = std::get_if<AllOf>(&condition.value)) return all("all of", a->conditions);
   if (const auto* a = std::get_if<AnyOf>(&condition.value)) return all("any of", a->conditions);
@@ -47,7 +49,8 @@ void add(Outline& out, const Condition& condition) {
 }
 
 void add(Outline& out, const SelectItem& item) {
-  if (const auto* subquery = std::get_if<SelectSubquery>(&item)) return out.under("subquery", [&] { add(out, *subquery->query); });
+  if (const auto* subquery = std::get_if<SelectSubquery>(&item))
+    return out.under("subquery", [&] { add(out, *subquery->query); });
   if (const auto* field = std::get_if<SelectField>(&item)) {
     return out.line(unparse(Operand{field->expr}) + (field->alias ? " as " + field->alias->text : ""));
   }
@@ -61,14 +64,19 @@ void add(Outline& out, const Query& query) {
       if (query.count_only) out.line("COUNT()");
       for (const SelectItem& item : query.select) add(out, item);
     });
-    for (const FromItem& item : query.from) out.line("from " + item.source.text + (item.alias ? " as " + item.alias->text : ""));
+    for (const FromItem& item : query.from)
+      out.line("from " + item.source.text + (item.alias ? " as " + item.alias->text : ""));
     if (query.where) out.under("where", [&] { add(out, *query.where); });
     if (query.group_by) {
-      out.under("group by", [&] { for (const FieldExpr& field : query.group_by->fields) out.line(unparse(Operand{field})); });
+      out.under("group by", [&] {
+        for (const FieldExpr& field : query.group_by->fields) out.line(unparse(Operand{field}));
+      });
       if (query.group_by->having) out.under("having", [&] { add(out, *query.group_by->having); });
     }
     if (!query.order_by.empty()) {
-      out.under("order by", [&] { for (const OrderItem& item : query.order_by) out.line(unparse(item.operand) + (item.descending ? " descending" : "")); });
+      out.under("order by", [&] {
+        for (const OrderItem& item : query.order_by) out.line(unparse(item.operand) + (item.descending ? " descending" : ""));
+      });
     }
     if (query.limit) out.line("limit " + query.limit->text);
     if (query.offset) out.line("offset " + query.offset->text);
@@ -116,7 +124,8 @@ std::string sign_text(Operator op) {
 }
 
 std::string in_text(const BoundQuery& query, const BoundIn& in) {
-  std::string line = expr_text(query, in.operand) + (in.negated ? " not in " : " in ") + std::to_string(in.values.size()) + " values";
+  std::string line =
+      expr_text(query, in.operand) + (in.negated ? " not in " : " in ") + std::to_string(in.values.size()) + " values";
   if (in.has_null) line += ", null";
   for (const BoundRange& range : in.ranges) line += ", " + range_text(range);
   return line;
@@ -127,11 +136,14 @@ void add(Outline& out, const BoundQuery& query);
 void add(Outline& out, const BoundQuery& query, const BoundCondition& condition) {
   const std::string text = condition_text(query, condition);
   const auto several = [&](const std::vector<BoundCondition>& conditions) {
-    out.under(text, [&] { for (const BoundCondition& c : conditions) add(out, query, c); });
+    out.under(text, [&] {
+      for (const BoundCondition& c : conditions) add(out, query, c);
+    });
   };
   if (const auto* all = std::get_if<BoundAll>(&condition.value)) return several(all->conditions);
   if (const auto* any = std::get_if<BoundAny>(&condition.value)) return several(any->conditions);
-  if (const auto* negation = std::get_if<BoundNot>(&condition.value)) return out.under(text, [&] { add(out, query, *negation->condition); });
+  if (const auto* negation = std::get_if<BoundNot>(&condition.value))
+    return out.under(text, [&] { add(out, query, *negation->condition); });
   if (const auto* in = std::get_if<BoundSemiJoin>(&condition.value)) return out.under(text, [&] { add(out, *in->query); });
   out.line(text);
 }
@@ -140,12 +152,17 @@ void add(Outline& out, const BoundQuery& query, const BoundShape& shape) {
   for (const BoundMember& member : shape.members) {
     std::visit(Overloaded{
                    [&](const BoundExpr& e) {
-                     out.line(member.key + ": " + expr_text(query, e) + " (" + std::string(org::traits(e.field.field->type).name) + ")");
+                     out.line(member.key + ": " + expr_text(query, e) + " (" +
+                              std::string(org::traits(e.field.field->type).name) + ")");
                    },
                    [&](const BoundDistance& d) { out.line(member.key + ": " + operand_text(query, d)); },
-                   [&](const Box<BoundShape>& s) { out.under(member.key + ": " + query.joins[s->join].object->name, [&] { add(out, query, *s); }); },
+                   [&](const Box<BoundShape>& s) {
+                     out.under(member.key + ": " + query.joins[s->join].object->name, [&] { add(out, query, *s); });
+                   },
                    [&](const Box<BoundChildren>& c) { out.under(member.key + ": children", [&] { add(out, c->query); }); },
-                   [&](const Box<BoundTypeof>& t) { out.line(member.key + ": typeof, " + std::to_string(t->branches.size()) + " branches"); },
+                   [&](const Box<BoundTypeof>& t) {
+                     out.line(member.key + ": typeof, " + std::to_string(t->branches.size()) + " branches");
+                   },
                },
                member.value);
   }
@@ -155,17 +172,22 @@ void add(Outline& out, const BoundQuery& query) {
   out.under(query.object->name, [&] {
     for (std::size_t i = 1; i < query.joins.size(); ++i) {
       const BoundJoin& join = query.joins[i];
-      out.line("join " + std::to_string(i) + ": " + join.object->name + " through " + field_text(query, {join.parent, join.reference}));
+      out.line("join " + std::to_string(i) + ": " + join.object->name + " through " +
+               field_text(query, {join.parent, join.reference}));
     }
     constexpr const char* kKinds[] = {"records", "count", "aggregate results"};
     out.under(kKinds[static_cast<std::size_t>(query.kind)], [&] { add(out, query, query.select); });
     if (query.where) out.under("where", [&] { add(out, query, *query.where); });
-    if (!query.group_by.empty()) out.under("group by", [&] { for (const BoundExpr& e : query.group_by) out.line(expr_text(query, e)); });
+    if (!query.group_by.empty())
+      out.under("group by", [&] {
+        for (const BoundExpr& e : query.group_by) out.line(expr_text(query, e));
+      });
     if (query.having) out.under("having", [&] { add(out, query, *query.having); });
     if (!query.order_by.empty()) {
       out.under("order by", [&] {
         for (const BoundOrder& order : query.order_by) {
-          out.line(operand_text(query, order.operand) + (order.descending ? " descending" : " ascending") + (order.nulls_last ? ", nulls last" : ", nulls first"));
+          out.line(operand_text(query, order.operand) + (order.descending ? " descending" : " ascending") +
+                   (order.nulls_last ? ", nulls last" : ", nulls first"));
         }
       });
     }

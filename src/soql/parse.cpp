@@ -18,7 +18,6 @@ namespace {
 using grammar::SalesforceLexer;
 using Parser = grammar::Soql;
 
-
 // Copies the parse tree into the AST.  The tree is whole: an error has ended the parse before.
 class Builder {
  public:
@@ -105,7 +104,8 @@ class Builder {
     if (auto* item = dynamic_cast<Parser::SelectTypeofContext*>(node)) {
       auto* expr = item->typeofExpr();
       SelectTypeof result{name(expr->identifier()), {}, {}, alias(item->alias()), place(expr)};
-      for (auto* when : expr->typeofWhen()) result.when.push_back({name(when->identifier()), typeof_fields(when->typeofFields())});
+      for (auto* when : expr->typeofWhen())
+        result.when.push_back({name(when->identifier()), typeof_fields(when->typeofFields())});
       if (auto* otherwise = expr->typeofElse()) result.otherwise = typeof_fields(otherwise->typeofFields());
       return result;
     }
@@ -159,7 +159,8 @@ class Builder {
       return {Comparison{distance(compare->distanceExpr()), comparison(compare->comparison()), literal(compare->literal())}};
     }
     if (auto* like = dynamic_cast<Parser::LikeContext*>(node)) {
-      return {Like{field_expr(like->fieldExpr()), {StringLiteral{string_value(like->stringLiteral(), true)}, place(like->stringLiteral())}}};
+      return {Like{field_expr(like->fieldExpr()),
+                   {StringLiteral{string_value(like->stringLiteral(), true)}, place(like->stringLiteral())}}};
     }
     if (auto* in = dynamic_cast<Parser::InListContext*>(node)) {
       return {InList{field_expr(in->fieldExpr()), in->inOperator()->NOT_() != nullptr, literals(in->literalList())}};
@@ -224,7 +225,8 @@ class Builder {
   }
 
   std::pair<std::string, std::string> option(Parser::OptionContext* node) const {
-    const std::string value = node->stringLiteral() != nullptr ? string_value(node->stringLiteral(), false) : node->children.back()->getText();
+    const std::string value =
+        node->stringLiteral() != nullptr ? string_value(node->stringLiteral(), false) : node->children.back()->getText();
     return {node->identifier()->getText(), value};
   }
 
@@ -257,7 +259,8 @@ class Builder {
   }
 
   OrderItem order_item(Parser::OrderItemContext* node) const {
-    Operand operand = node->fieldExpr() != nullptr ? Operand{field_expr(node->fieldExpr())} : Operand{distance(node->distanceExpr())};
+    Operand operand =
+        node->fieldExpr() != nullptr ? Operand{field_expr(node->fieldExpr())} : Operand{distance(node->distanceExpr())};
     OrderItem item{std::move(operand), node->DESC() != nullptr, std::nullopt};
     if (node->NULLS() != nullptr) item.nulls_last = node->LAST() != nullptr;
     return item;

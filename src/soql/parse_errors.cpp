@@ -119,8 +119,8 @@ std::string ServerErrors::unexpected(antlr4::Parser* parser, antlr4::Token* toke
 }
 
 std::optional<SalesforceError> first_bad_string(antlr4::CommonTokenStream& tokens, std::size_t end, const SourceMap& source) {
-  std::size_t open = 0;     // byte of the opening quote
-  std::size_t before = 0;   // the word before it
+  std::size_t open = 0;    // byte of the opening quote
+  std::size_t before = 0;  // the word before it
   std::size_t last = 0;
   for (antlr4::Token* token : tokens.getTokens()) {
     const std::size_t type = token->getType();
@@ -133,8 +133,8 @@ std::optional<SalesforceError> first_bad_string(antlr4::CommonTokenStream& token
       const SourceSpan span{open, source.byte_of(token->getStopIndex() + 1)};
       const std::string_view bad = first_bad_escape(source.text(span), before == SalesforceLexer::LIKE);
       if (!bad.empty()) {
-        return syntax_error(span, "Invalid string literal " + std::string(source.text(span)) + ". Illegal character sequence '" +
-                                      std::string(bad) + "' in string literal.");
+        return syntax_error(span, "Invalid string literal " + std::string(source.text(span)) +
+                                      ". Illegal character sequence '" + std::string(bad) + "' in string literal.");
       }
     }
     last = type;
@@ -152,12 +152,18 @@ std::string unescape(std::string_view quoted, bool is_pattern) {
     }
     const char c = body[++i];
     switch (c) {
-      case 'n': case 'N': out += '\n'; break;
-      case 'r': case 'R': out += '\r'; break;
-      case 't': case 'T': out += '\t'; break;
-      case 'b': case 'B': out += '\b'; break;
-      case 'f': case 'F': out += '\f'; break;
-      case 'u': case 'U': {
+      case 'n':
+      case 'N': out += '\n'; break;
+      case 'r':
+      case 'R': out += '\r'; break;
+      case 't':
+      case 'T': out += '\t'; break;
+      case 'b':
+      case 'B': out += '\b'; break;
+      case 'f':
+      case 'F': out += '\f'; break;
+      case 'u':
+      case 'U': {
         // A pair of escapes can stand for one character beyond the basic plane.
         std::u16string units;
         for (--i; i + 5 < body.size() + 0 && body[i] == '\\' && (body[i + 1] == 'u' || body[i + 1] == 'U'); i += 6) {

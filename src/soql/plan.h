@@ -50,7 +50,7 @@ struct PlanTypeof {
 
 struct Plan {
   ResultKind kind = ResultKind::records;
-  bool grouped = false;            // GROUP BY: at most one batch
+  bool grouped = false;  // GROUP BY: at most one batch
   bool has_offset = false;
   bool depends_on_clock = false;
   store::SqlQuery sql;

@@ -82,7 +82,8 @@ Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows) {
   while ((engine.entries_.size() > kMaxPlans || engine.bytes_ > kMaxPlanBytes) && engine.entries_.size() > 1) {
     const auto last = std::prev(engine.entries_.end());
     engine.bytes_ -= size_of(*last);
-    if (const auto found = engine.by_text_.find(last->key); found != engine.by_text_.end() && found->second == last) engine.by_text_.erase(found);
+    if (const auto found = engine.by_text_.find(last->key); found != engine.by_text_.end() && found->second == last)
+      engine.by_text_.erase(found);
     engine.entries_.erase(last);
   }
   return &entry.prepared;

@@ -10,7 +10,8 @@ namespace {
 Objects one_or_none(const org::SObject* object) { return object == nullptr ? Objects{} : Objects{object}; }
 
 bool is_named(const Source& source, std::string_view name) {
-  return text::equal_ignoring_case(source.alias.empty() ? source.path : source.alias, name) || text::equal_ignoring_case(source.path, name);
+  return text::equal_ignoring_case(source.alias.empty() ? source.path : source.alias, name) ||
+         text::equal_ignoring_case(source.path, name);
 }
 
 // The objects behind one relationship; a polymorphic one leads to the Name entity.
@@ -20,7 +21,8 @@ Objects parents(const Objects& objects, std::string_view relationship, const org
     const org::Field* reference = object->find_relationship(relationship);
     if (reference == nullptr || reference->targets.empty()) continue;
     const org::SObject* name_entity = catalog.name_entity();
-    const org::SObject* target = reference->is_polymorphic() && name_entity != nullptr ? name_entity : reference->targets.front();
+    const org::SObject* target =
+        reference->is_polymorphic() && name_entity != nullptr ? name_entity : reference->targets.front();
     if (std::find(out.begin(), out.end(), target) == out.end()) out.push_back(target);
   }
   return out;

@@ -87,7 +87,9 @@ ObjectRead object_read(const Level& level, const TableRead& read, bool is_semi_j
 // ---- What no index serves -----------------------------------------------------------------------------------------
 
 bool has_index(const org::SObject& object, const org::Field& field) {
-  const auto holds = [&](const std::vector<const org::Field*>& index) { return std::find(index.begin(), index.end(), &field) != index.end(); };
+  const auto holds = [&](const std::vector<const org::Field*>& index) {
+    return std::find(index.begin(), index.end(), &field) != index.end();
+  };
   return field.indexed || field.type == org::FieldType::id || std::any_of(object.indexes.begin(), object.indexes.end(), holds);
 }
 
@@ -124,7 +126,9 @@ struct NeedOf {
     return {&c.operand, c.negated ? kNegative : is_text(c.operand) && !ascii ? kUnicode : ""};
   }
   Need operator()(const BoundSemiJoin& c) const { return {&c.operand, c.negated ? kNegative : ""}; }
-  Need operator()(const BoundIncludes& c) const { return {&c.operand, c.excludes ? kNegative : "one value of several in a field"}; }
+  Need operator()(const BoundIncludes& c) const {
+    return {&c.operand, c.excludes ? kNegative : "one value of several in a field"};
+  }
   Need operator()(const BoundNever&) const { return {nullptr, "no record passes"}; }
   // Conditions of conditions have no need of their own.
   Need operator()(const BoundAll&) const { return {}; }
@@ -176,8 +180,10 @@ class Checker {
 
   bool is_served(const BoundCondition& condition) const {
     const auto served = [&](const BoundCondition& part) { return is_served(part); };
-    if (const auto* all = std::get_if<BoundAll>(&condition.value)) return std::any_of(all->conditions.begin(), all->conditions.end(), served);
-    if (const auto* any = std::get_if<BoundAny>(&condition.value)) return std::all_of(any->conditions.begin(), any->conditions.end(), served);
+    if (const auto* all = std::get_if<BoundAll>(&condition.value))
+      return std::any_of(all->conditions.begin(), all->conditions.end(), served);
+    if (const auto* any = std::get_if<BoundAny>(&condition.value))
+      return std::all_of(any->conditions.begin(), any->conditions.end(), served);
     const Need need = std::visit(NeedOf{}, condition.value);
     if (need.expr == nullptr || !obstacle_of(need).empty()) return false;
     return std::any_of(level_.reads.begin(), level_.reads.end(), [&](const TableRead& read) {

@@ -28,8 +28,8 @@ struct UnservedCondition {
 };
 
 struct IndexUse {
-  std::vector<ObjectRead> reads;             // in the order of SQLite's loops
-  std::vector<UnservedCondition> unserved;   // of WHERE, those that are checked record by record
+  std::vector<ObjectRead> reads;            // in the order of SQLite's loops
+  std::vector<UnservedCondition> unserved;  // of WHERE, those that are checked record by record
 };
 
 // `sqlite_plan`: what Database::explain_plan() says of the query's translation.  Child queries are queries of their own.

@@ -154,7 +154,8 @@ std::string suggest_name(std::string_view query, const SalesforceError& error, c
   const Cursor cursor = cursor_at(statement_of(query), error.span->begin + 1);
   if (!cursor.word || cursor.word->kind != WordKind::name) return "";
   if (cursor.slot == Slot::source) return name_in_from(cursor, catalog);
-  if (cursor.slot == Slot::typeof_object) return catalog.find(cursor.word->text) != nullptr ? "" : suggest_object(cursor.word->text, catalog);
+  if (cursor.slot == Slot::typeof_object)
+    return catalog.find(cursor.word->text) != nullptr ? "" : suggest_object(cursor.word->text, catalog);
   return name_on_path(cursor, catalog);
 }
 

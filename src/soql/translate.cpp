@@ -46,7 +46,8 @@ struct Shaper {
     record.type = join.object->name;
     record.id_column = columns.add(id_of(t, shape.join));
     if (join.is_polymorphic()) {
-      for (const org::SObject* target : join.reference->targets) record.type_by_prefix.emplace_back(target->key_prefix, target->name);
+      for (const org::SObject* target : join.reference->targets)
+        record.type_by_prefix.emplace_back(target->key_prefix, target->name);
     }
     for (const BoundMember& bound : shape.members) record.members.push_back(member(bound));
     return record;
@@ -126,7 +127,8 @@ void translate_count(Translation& t) {
 void translate_records(Translation& t, Plan& plan) {
   Columns columns;
   plan.record = Shaper{t, columns, plan}.record(t.query.select);
-  t.sql += "SELECT " + columns.list() + from_sql(t) + where_sql(t) + " ORDER BY " + text::join(order_terms(t), ", ") + limit_sql(t);
+  t.sql +=
+      "SELECT " + columns.list() + from_sql(t) + where_sql(t) + " ORDER BY " + text::join(order_terms(t), ", ") + limit_sql(t);
 }
 
 // A child query serves all parents of a page at once.
@@ -150,8 +152,8 @@ Plan child_plan(const BoundChildren& children, Rows rows) {
   std::vector<std::string> named;
   for (std::size_t i = 0; i < columns.sql.size(); ++i) named.push_back(columns.sql[i] + " AS c" + std::to_string(i));
   const std::int64_t offset = query.offset.value_or(0);
-  plan.sql += "SELECT * FROM (SELECT " + text::join(named, ", ") + ", row_number() OVER (PARTITION BY " + parent + " ORDER BY " + order +
-              ") AS n" + from_sql(t) + where + ") WHERE n > " + t.parameter(offset);
+  plan.sql += "SELECT * FROM (SELECT " + text::join(named, ", ") + ", row_number() OVER (PARTITION BY " + parent +
+              " ORDER BY " + order + ") AS n" + from_sql(t) + where + ") WHERE n > " + t.parameter(offset);
   if (query.limit) plan.sql += " AND n - " + t.parameter(offset) + " <= " + t.parameter(*query.limit);
   plan.sql += " ORDER BY c0, n";
   return plan;
@@ -164,7 +166,8 @@ Plan child_plan(const BoundChildren& children, Rows rows) {
 bool has_selective_list(const std::optional<BoundCondition>& where) {
   const auto is_list = [](const BoundCondition& condition) {
     const auto* in = std::get_if<BoundIn>(&condition.value);
-    return in != nullptr && !in->negated && !in->has_null && in->operand.functions.empty() && in->operand.field.join == 0 && in->operand.field.field->indexed;
+    return in != nullptr && !in->negated && !in->has_null && in->operand.functions.empty() && in->operand.field.join == 0 &&
+           in->operand.field.field->indexed;
   };
   if (!where) return false;
   if (is_list(*where)) return true;
@@ -275,7 +278,8 @@ void translate_grouping_sets(Translation& t, Plan& plan) {
   }
   std::vector<std::string> columns;
   for (std::size_t i = 0; i < shown; ++i) columns.push_back("c" + std::to_string(i));
-  t.sql += "SELECT " + text::join(columns, ", ") + " FROM (" + text::join(selects, " UNION ALL ") + ") ORDER BY " + text::join(order_suffix, ", ") + limit_sql(t);
+  t.sql += "SELECT " + text::join(columns, ", ") + " FROM (" + text::join(selects, " UNION ALL ") + ") ORDER BY " +
+           text::join(order_suffix, ", ") + limit_sql(t);
 }
 
 }  // namespace

@@ -43,7 +43,8 @@ struct Writer {
   }
 
   // a AND b AND c is as deep a tree for SQLite as it is long, and it bounds the depth: long ones are split in halves.
-  static std::string balanced(const std::vector<std::string>& parts, std::size_t begin, std::size_t end, std::string_view word) {
+  static std::string balanced(const std::vector<std::string>& parts, std::size_t begin, std::size_t end,
+                              std::string_view word) {
     constexpr std::size_t kFlat = 32;
     if (end - begin > kFlat) {
       const std::size_t middle = begin + (end - begin) / 2;
@@ -68,7 +69,8 @@ struct Writer {
 
   // Before: F != 'x'              After: F IS NOT ?1, which null passes
   std::string write(const BoundCompare& compare) {
-    if (org::is_null(compare.value)) return operand_sql(t, compare.operand) + (compare.op == Operator::equal ? " IS NULL" : " IS NOT NULL");
+    if (org::is_null(compare.value))
+      return operand_sql(t, compare.operand) + (compare.op == Operator::equal ? " IS NULL" : " IS NOT NULL");
     const bool is_equality = compare.op == Operator::equal || compare.op == Operator::not_equal;
     const std::string operand = text_operand(compare.operand, !is_equality || !is_ascii(compare.value));
     return operand + std::string(sign_of(compare.op)) + t.parameter(compare.value);

@@ -33,7 +33,8 @@ std::string name_entity_field(const Translation& t, const BoundField& field) {
   for (std::size_t i = 0; i < targets.size(); ++i) {
     const std::string alias = target_alias(t, field.join, i);
     if (field.field->name == "Type") {
-      values.push_back("iif(" + alias + "." + std::string(store::kIdColumn) + " IS NULL, NULL, " + store::quote_literal(targets[i]->name) + ")");
+      values.push_back("iif(" + alias + "." + std::string(store::kIdColumn) + " IS NULL, NULL, " +
+                       store::quote_literal(targets[i]->name) + ")");
     } else if (const org::Field* own = stands_for(*field.field, *targets[i])) {
       values.push_back(alias + "." + column_of(*own));
     }
@@ -44,8 +45,14 @@ std::string name_entity_field(const Translation& t, const BoundField& field) {
 
 // The parts of a compound address: ShippingAddress is made of ShippingCity and so on.
 constexpr auto kAddressParts = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"city", "City"}, {"country", "Country"}, {"geocodeAccuracy", "GeocodeAccuracy"}, {"latitude", "Latitude"},
-    {"longitude", "Longitude"}, {"postalCode", "PostalCode"}, {"state", "State"}, {"street", "Street"},
+    {"city", "City"},
+    {"country", "Country"},
+    {"geocodeAccuracy", "GeocodeAccuracy"},
+    {"latitude", "Latitude"},
+    {"longitude", "Longitude"},
+    {"postalCode", "PostalCode"},
+    {"state", "State"},
+    {"street", "Street"},
 });
 
 // The column of one part of a compound field, or NULL where the object lacks it.
@@ -53,8 +60,9 @@ std::string compound_part(const Translation& t, const BoundField& field, std::st
   const org::SObject& object = *t.query.joins[field.join].object;
   const std::string& name = field.field->name;
   const bool is_address = name.ends_with("Address");
-  const std::string part_name = is_address ? name.substr(0, name.size() - 7) + std::string(part)
-                                           : name.substr(0, name.size() - 1) + std::string(part) + "__s";  // Place__c, Place__Latitude__s
+  const std::string part_name =
+      is_address ? name.substr(0, name.size() - 7) + std::string(part)
+                 : name.substr(0, name.size() - 1) + std::string(part) + "__s";  // Place__c, Place__Latitude__s
   const org::Field* own = object.find_field(part_name);
   return own == nullptr ? "NULL" : alias_of(t, field.join) + "." + column_of(*own);
 }
@@ -93,7 +101,8 @@ bool is_ranked(const org::Field& field) { return field.type == org::FieldType::p
 
 // MIN(Status): the value itself, with its rank in front while it is compared.
 std::string picklist_extreme(const std::string& function, const std::string& value, const org::Field& field) {
-  const std::string ranked = "iif(" + value + " IS NULL, NULL, printf('%06d', " + picklist_rank(value, field) + ") || " + value + ")";
+  const std::string ranked =
+      "iif(" + value + " IS NULL, NULL, printf('%06d', " + picklist_rank(value, field) + ") || " + value + ")";
   return "substr(" + function + "(" + collated(ranked) + "), 7)";
 }
 
@@ -124,14 +133,18 @@ bool is_summed_over(const Translation& t, const BoundExpr& expr) {
   return is_summed_over(t, BoundExpr{{expr.functions.begin() + 1, expr.functions.end()}, expr.field});
 }
 
-std::string call(std::string_view function, const std::string& argument) { return std::string(function) + "(" + argument + ")"; }
+std::string call(std::string_view function, const std::string& argument) {
+  return std::string(function) + "(" + argument + ")";
+}
 
-std::string function_sql(Translation& t, Function function, const std::string& argument, const BoundExpr& expr, bool is_inner_aggregate) {
+std::string function_sql(Translation& t, Function function, const std::string& argument, const BoundExpr& expr,
+                         bool is_inner_aggregate) {
   const org::Field& field = *expr.field.field;
   const bool is_text_field = org::traits(field.type).type_class == org::TypeClass::text && !field.case_sensitive;
   const std::string name(row_of(function).name);
   switch (function) {
-    case Function::count: return field.type == org::FieldType::id && expr.field.join == 0 ? "COUNT(*)" : call("COUNT", argument);
+    case Function::count:
+      return field.type == org::FieldType::id && expr.field.join == 0 ? "COUNT(*)" : call("COUNT", argument);
     case Function::count_distinct: return "COUNT(DISTINCT " + (is_text_field ? collated(argument) : argument) + ")";
     case Function::sum:
     case Function::avg: return call(name, argument);
@@ -157,11 +170,14 @@ std::string function_sql(Translation& t, Function function, const std::string& a
     case Function::fiscal_month:
     case Function::fiscal_quarter:
     case Function::fiscal_year: return name + "(" + argument + ", " + std::to_string(t.query.fiscal_start_month) + ")";
-    case Function::convert_timezone: return "CONVERT_TIMEZONE(" + argument + ", " + store::quote_literal(t.query.time_zone) + ")";
+    case Function::convert_timezone:
+      return "CONVERT_TIMEZONE(" + argument + ", " + store::quote_literal(t.query.time_zone) + ")";
     case Function::format: {
-      const bool is_count = is_inner_aggregate && (expr.functions.back() == Function::count || expr.functions.back() == Function::count_distinct);
+      const bool is_count =
+          is_inner_aggregate && (expr.functions.back() == Function::count || expr.functions.back() == Function::count_distinct);
       const std::string_view type = is_count ? "int" : org::traits(field.type).name;
-      return "FORMAT_VALUE(" + argument + ", " + store::quote_literal(type) + ", " + store::quote_literal(t.query.time_zone) + ")";
+      return "FORMAT_VALUE(" + argument + ", " + store::quote_literal(type) + ", " + store::quote_literal(t.query.time_zone) +
+             ")";
     }
     case Function::to_label: return label_sql(argument, field);
     case Function::convert_currency: return argument;  // one currency
@@ -179,13 +195,15 @@ std::string from_sql(Translation& t) {
     const BoundJoin& join = t.query.joins[i];
     const std::string reference = field_sql(t, {join.parent, join.reference});
     const auto left_join = [&](const org::SObject& object, const std::string& alias) {
-      sql += " LEFT JOIN " + source_of(t, object) + " " + alias + " ON " + alias + "." + std::string(store::kIdColumn) + " = " + reference;
+      sql += " LEFT JOIN " + source_of(t, object) + " " + alias + " ON " + alias + "." + std::string(store::kIdColumn) + " = " +
+             reference;
     };
     if (!join.is_polymorphic()) {
       left_join(*join.object, alias_of(t, i));
       continue;
     }
-    for (std::size_t k = 0; k < join.reference->targets.size(); ++k) left_join(*join.reference->targets[k], target_alias(t, i, k));
+    for (std::size_t k = 0; k < join.reference->targets.size(); ++k)
+      left_join(*join.reference->targets[k], target_alias(t, i, k));
   }
   return sql;
 }
@@ -201,7 +219,8 @@ std::string field_sql(Translation& t, const BoundField& field) {
     return field.join != 0 && field.field->type == org::FieldType::boolean ? "ifnull(" + sql + ", 0)" : sql;
   };
   if (t.query.joins[field.join].is_polymorphic()) return through_parent(name_entity_field(t, field));
-  if (field.field->type == org::FieldType::address || field.field->type == org::FieldType::location) return compound_sql(t, field);
+  if (field.field->type == org::FieldType::address || field.field->type == org::FieldType::location)
+    return compound_sql(t, field);
   return through_parent(alias_of(t, field.join) + "." + column_of(*field.field));
 }
 
@@ -226,8 +245,8 @@ std::string operand_sql(Translation& t, const BoundOperand& operand) {
     const auto& field = std::get<BoundField>(distance.to);
     to = compound_part(t, field, "Latitude") + ", " + compound_part(t, field, "Longitude");
   }
-  return "DISTANCE(" + compound_part(t, distance.from, "Latitude") + ", " + compound_part(t, distance.from, "Longitude") + ", " + to +
-         ", " + (distance.in_miles ? "'mi'" : "'km'") + ")";
+  return "DISTANCE(" + compound_part(t, distance.from, "Latitude") + ", " + compound_part(t, distance.from, "Longitude") +
+         ", " + to + ", " + (distance.in_miles ? "'mi'" : "'km'") + ")";
 }
 
 bool is_plain_column(const Translation& t, const BoundOperand& operand) {
@@ -246,7 +265,8 @@ bool is_text(const BoundOperand& operand) {
 std::vector<std::string> order_keys(Translation& t, const BoundOperand& operand) {
   const std::string sql = operand_sql(t, operand);
   if (const auto* expr = std::get_if<BoundExpr>(&operand)) {
-    const bool keeps_value = expr->functions.empty() || expr->functions.front() == Function::min || expr->functions.front() == Function::max;
+    const bool keeps_value =
+        expr->functions.empty() || expr->functions.front() == Function::min || expr->functions.front() == Function::max;
     if (keeps_value && is_ranked(*expr->field.field)) return {picklist_rank(sql, *expr->field.field), collated(sql)};
   }
   return {is_text(operand) ? collated(sql) : sql};

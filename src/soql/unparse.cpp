@@ -69,7 +69,8 @@ std::string select_text(const SelectItem& item) {
                         [](const SelectDistance& d) { return distance_text(d.expr) + alias_text(d.alias); },
                         [&](const SelectTypeof& t) {
                           std::string out = "TYPEOF " + t.relationship.text;
-                          for (const TypeofWhen& when : t.when) out += " WHEN " + when.object.text + " THEN " + fields(when.fields);
+                          for (const TypeofWhen& when : t.when)
+                            out += " WHEN " + when.object.text + " THEN " + fields(when.fields);
                           if (!t.otherwise.empty()) out += " ELSE " + fields(t.otherwise);
                           return out + " END" + alias_text(t.alias);
                         },
@@ -82,21 +83,29 @@ std::string from_text(const FromItem& item) {
 }
 
 std::string options_text(const std::vector<std::pair<std::string, std::string>>& options) {
-  return "(" + list(options, ", ", [](const auto& option) {
-    const bool is_word = option.second == "true" || option.second == "false" || option.second.find_first_not_of("0123456789") == std::string::npos;
-    return option.first + " = " + (is_word ? option.second : quote(option.second));
-  }) + ")";
+  return "(" +
+         list(options, ", ",
+              [](const auto& option) {
+                const bool is_word = option.second == "true" || option.second == "false" ||
+                                     option.second.find_first_not_of("0123456789") == std::string::npos;
+                return option.first + " = " + (is_word ? option.second : quote(option.second));
+              }) +
+         ")";
 }
 
 std::string with_text(const With& with) {
   return " WITH " + std::visit(Overloaded{
                                    [](const WithDataCategory& clause) {
                                      return "DATA CATEGORY " + list(clause.categories, " AND ", [](const DataCategory& c) {
-                                              return c.group.text + " " + c.op + " (" + list(c.categories, ", ", [](const Name& n) { return n.text; }) + ")";
+                                              return c.group.text + " " + c.op + " (" +
+                                                     list(c.categories, ", ", [](const Name& n) { return n.text; }) + ")";
                                             });
                                    },
                                    [](const WithEquals& clause) { return clause.name.text + " = " + quote(clause.value); },
-                                   [](const WithWord& clause) { return clause.name.text + (clause.options.empty() ? "" : " " + options_text(clause.options)); },
+                                   [](const WithWord& clause) {
+                                     return clause.name.text +
+                                            (clause.options.empty() ? "" : " " + options_text(clause.options));
+                                   },
                                },
                                with);
 }
@@ -113,7 +122,8 @@ std::string group_text(const GroupBy& group) {
 }
 
 std::string order_text(const OrderItem& item) {
-  return unparse(item.operand) + (item.descending ? " DESC" : "") + (item.nulls_last ? *item.nulls_last ? " NULLS LAST" : " NULLS FIRST" : "");
+  return unparse(item.operand) + (item.descending ? " DESC" : "") +
+         (item.nulls_last ? *item.nulls_last ? " NULLS LAST" : " NULLS FIRST" : "");
 }
 
 }  // namespace
@@ -166,17 +176,27 @@ std::string unparse(const Condition& condition) {
           [](const AnyOf& any) { return list(any.conditions, " OR ", nested); },
           [](const NotOf& negation) { return "NOT " + nested(*negation.condition); },
           [](const Comparison& c) { return unparse(c.operand) + " " + std::string(sign_of(c.op)) + " " + unparse(c.literal); },
-          [](const Like& l) { return field_text(l.operand) + " LIKE " + quote(std::get<StringLiteral>(l.pattern.value).value, true); },
-          [](const InList& in) { return field_text(in.operand) + (in.negated ? " NOT IN " : " IN ") + literal_list(in.literals); },
-          [](const InSemiJoin& in) { return field_text(in.operand) + (in.negated ? " NOT IN (" : " IN (") + unparse(*in.query) + ")"; },
-          [](const Includes& i) { return field_text(i.operand) + (i.excludes ? " EXCLUDES " : " INCLUDES ") + literal_list(i.literals); },
+          [](const Like& l) {
+            return field_text(l.operand) + " LIKE " + quote(std::get<StringLiteral>(l.pattern.value).value, true);
+          },
+          [](const InList& in) {
+            return field_text(in.operand) + (in.negated ? " NOT IN " : " IN ") + literal_list(in.literals);
+          },
+          [](const InSemiJoin& in) {
+            return field_text(in.operand) + (in.negated ? " NOT IN (" : " IN (") + unparse(*in.query) + ")";
+          },
+          [](const Includes& i) {
+            return field_text(i.operand) + (i.excludes ? " EXCLUDES " : " INCLUDES ") + literal_list(i.literals);
+          },
       },
       condition.value);
 }
 
 std::string unparse(const Query& query) {
-  const auto& [count_only, select, from, where, with, group_by, order_by, limit, offset, for_clause, update, set_options, place] = query;
-  std::string out = "SELECT " + (count_only ? "COUNT()" : list(select, ", ", select_text)) + " FROM " + list(from, ", ", from_text);
+  const auto& [count_only, select, from, where, with, group_by, order_by, limit, offset, for_clause, update, set_options,
+               place] = query;
+  std::string out =
+      "SELECT " + (count_only ? "COUNT()" : list(select, ", ", select_text)) + " FROM " + list(from, ", ", from_text);
   if (where) out += " WHERE " + unparse(*where);
   for (const With& clause : with) out += with_text(clause);
   if (group_by) out += group_text(*group_by);

@@ -70,8 +70,8 @@ class Database {
   Result<Statement> prepare(std::string_view sql) const;
   Result<Statement> prepare(const SqlQuery& query) const;  // parameters bound; `query` must outlive the statement's rows
   Result<Statement> prepare(SqlQuery&& query) const = delete;
-  Result<void> execute(const std::string& sql);            // several statements, no rows
-  std::string explain_plan(const SqlQuery& query) const;   // EXPLAIN QUERY PLAN as an indented tree
+  Result<void> execute(const std::string& sql);           // several statements, no rows
+  std::string explain_plan(const SqlQuery& query) const;  // EXPLAIN QUERY PLAN as an indented tree
 
   // Ends the statement that runs, with the error INTERRUPTED.  May be called from a signal handler.
   void interrupt() const;

@@ -73,7 +73,8 @@ constexpr auto kParts = std::to_array<PartRow>({
     {"FISCAL_MONTH", 2, [](const Moment& m) { return m.fiscal_month(); }},
     {"FISCAL_QUARTER", 2, [](const Moment& m) { return (m.fiscal_month() - 1) / 3 + 1; }},
     // A fiscal year that starts after January is named by the year in which it ends (Salesforce's default setting).
-    {"FISCAL_YEAR", 2, [](const Moment& m) { return m.year_number() + (m.fiscal_start > 1 && m.month_number() >= m.fiscal_start ? 1 : 0); }},
+    {"FISCAL_YEAR", 2,
+     [](const Moment& m) { return m.year_number() + (m.fiscal_start > 1 && m.month_number() >= m.fiscal_start ? 1 : 0); }},
 });
 
 void date_part(sqlite3_context* context, int count, sqlite3_value** arguments) {
@@ -124,7 +125,8 @@ std::string us_datetime(std::int64_t local_ms) {
   const auto minutes = static_cast<int>((local_ms - org::midnight_ms(org::day_of(local_ms))) / 60'000);
   const int hour = minutes / 60;
   std::array<char, 32> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), ", %d:%02d %s", hour % 12 == 0 ? 12 : hour % 12, minutes % 60, hour < 12 ? "AM" : "PM");
+  std::snprintf(buffer.data(), buffer.size(), ", %d:%02d %s", hour % 12 == 0 ? 12 : hour % 12, minutes % 60,
+                hour < 12 ? "AM" : "PM");
   return us_date(org::day_of(local_ms)) + buffer.data();
 }
 
@@ -170,8 +172,11 @@ Result<void> register_date_functions(Database& database) {
   sqlite3* handle = database.handle();
   constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
   int rc = SQLITE_OK;
-  const auto add = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**), const void* data = nullptr) {
-    if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, name, arguments, kPure, const_cast<void*>(data), function, nullptr, nullptr, nullptr);
+  const auto add = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**),
+                       const void* data = nullptr) {
+    if (rc == SQLITE_OK)
+      rc = sqlite3_create_function_v2(handle, name, arguments, kPure, const_cast<void*>(data), function, nullptr, nullptr,
+                                      nullptr);
   };
   for (const PartRow& row : kParts) add(row.name, row.arguments, date_part, &row);
   add("DAY_ONLY", 1, day_only);

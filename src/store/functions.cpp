@@ -65,9 +65,11 @@ void number(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) 
 Result<void> register_functions(Database& database) {
   sqlite3* handle = database.handle();
   constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-  int rc = sqlite3_create_collation_v2(handle, std::string(kTextCollation).c_str(), SQLITE_UTF8, nullptr, compare_text, nullptr);
+  int rc =
+      sqlite3_create_collation_v2(handle, std::string(kTextCollation).c_str(), SQLITE_UTF8, nullptr, compare_text, nullptr);
   const auto add = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
-    if (rc == SQLITE_OK) rc = sqlite3_create_function_v2(handle, name, arguments, kPure, nullptr, function, nullptr, nullptr, nullptr);
+    if (rc == SQLITE_OK)
+      rc = sqlite3_create_function_v2(handle, name, arguments, kPure, nullptr, function, nullptr, nullptr, nullptr);
   };
   add("like", 2, like<text::Case::ignored>);
   add("soql_like_exact", 2, like<text::Case::exact>);

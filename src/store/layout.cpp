@@ -30,7 +30,8 @@ std::string create_index(const org::SObject& object, const std::vector<const org
     name += "_" + field->name;
     columns.push_back(column_of(*field));
   }
-  std::string sql = "CREATE INDEX " + quote_identifier(name) + " ON " + table_of(object) + " (" + text::join(columns, ", ") + ")";
+  std::string sql =
+      "CREATE INDEX " + quote_identifier(name) + " ON " + table_of(object) + " (" + text::join(columns, ", ") + ")";
   // References are looked up by value, and many are null throughout: those take no room.
   const bool is_reference = fields.size() == 1 && fields.front()->type == org::FieldType::reference;
   return is_reference ? sql + " WHERE " + columns.front() + " IS NOT NULL" : sql;

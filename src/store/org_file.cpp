@@ -57,7 +57,8 @@ Result<Meta> read_meta(const Database& database, const std::string& path) {
   if (!statement) {
     const std::string& why = statement.error().message;
     const bool is_sqlite = why.find("no such table") != std::string::npos;
-    return unusable(path, is_sqlite ? "not an org file of localorg (make one with `localorg import` or `localorg generate`)" : why);
+    return unusable(path,
+                    is_sqlite ? "not an org file of localorg (make one with `localorg import` or `localorg generate`)" : why);
   }
   Meta meta;
   for (;;) {
@@ -82,7 +83,8 @@ Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, co
     place.emplace(object_rows.text(0), objects.size());
     objects.push_back(std::move(object));
   }
-  LOCALORG_TRY(Statement field_rows, database.prepare("SELECT object, definition FROM localorg_field ORDER BY object, position"));
+  LOCALORG_TRY(Statement field_rows,
+               database.prepare("SELECT object, definition FROM localorg_field ORDER BY object, position"));
   for (;;) {
     LOCALORG_TRY(const bool row, field_rows.step());
     if (!row) break;
@@ -148,7 +150,8 @@ Result<OrgWriter> OrgWriter::create(const std::string& path, const org::Catalog&
   LOCALORG_TRY(Database database, Database::open_read_write(path + kPartial));
   OrgWriter writer(path, catalog, std::move(lock), std::move(database));
   // The file is private until finish(): no journal, no waiting for the disk.
-  LOCALORG_CHECK(writer.database_->execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN"));
+  LOCALORG_CHECK(
+      writer.database_->execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN"));
   for (const std::string& sql : create_tables(catalog)) LOCALORG_CHECK(writer.database_->execute(sql));
   for (const org::SObject& object : catalog.objects()) {
     if (object.is_virtual()) continue;
@@ -177,8 +180,10 @@ Result<void> OrgWriter::finish() {
   LOCALORG_CHECK(write_catalog(*database_, *catalog_));
   LOCALORG_CHECK(write_meta(*database_, meta_));
   for (const std::string& sql : create_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
-  LOCALORG_CHECK(database_->execute("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; "
-                                    "PRAGMA user_version = " + std::to_string(kFormatVersion)));
+  LOCALORG_CHECK(
+      database_->execute("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; "
+                         "PRAGMA user_version = " +
+                         std::to_string(kFormatVersion)));
   database_.reset();
   std::error_code fault;
   fs::rename(path_ + kPartial, path_, fault);
@@ -200,7 +205,8 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
     return unusable(path, "the org file has the unknown format '" + format + "'");
   }
   if (version > kFormatVersion) {
-    return unusable(path, "made by a newer localorg (format " + format + "; this program reads up to " + std::to_string(kFormatVersion) + ")");
+    return unusable(path, "made by a newer localorg (format " + format + "; this program reads up to " +
+                              std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
   return OpenOrg{std::make_unique<org::Catalog>(std::move(catalog)), std::move(meta), std::move(database)};

@@ -59,7 +59,8 @@ std::vector<TableRead> reads_of(std::string_view plan) {
     if (take(line, "INDEX ") && !line.starts_with('(')) read.index = take_word(line);
     const std::size_t open = line.find('(');
     const std::size_t close = line.rfind(')');
-    if (open != std::string_view::npos && close != std::string_view::npos) read.columns = columns_of(line.substr(open + 1, close - open - 1));
+    if (open != std::string_view::npos && close != std::string_view::npos)
+      read.columns = columns_of(line.substr(open + 1, close - open - 1));
     read.is_left_join = line.ends_with("LEFT-JOIN");
     reads.push_back(std::move(read));
   }

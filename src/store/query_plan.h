@@ -15,7 +15,7 @@ struct TableRead {
   bool is_temporary = false;         // an index that SQLite makes for this statement
   std::vector<std::string> columns;  // that the rows are looked up by, in the index's order
   bool is_left_join = false;         // the lookup is that of LEFT JOIN's ON, not of a condition of WHERE
-  int subquery = 0;                  // the number of the IN (SELECT ...) it belongs to, counted in the order of the text; 0: none
+  int subquery = 0;  // the number of the IN (SELECT ...) it belongs to, counted in the order of the text; 0: none
 
   friend bool operator==(const TableRead&, const TableRead&) = default;
 };

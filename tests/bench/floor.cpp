@@ -21,7 +21,8 @@ void append_string(std::string& out, const char* text, std::size_t size) {
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(text + from, i - from);
     char escape[8];
-    const int length = c == '"' || c == '\\' ? std::snprintf(escape, sizeof escape, "\\%c", c) : std::snprintf(escape, sizeof escape, "\\u%04x", c);
+    const int length = c == '"' || c == '\\' ? std::snprintf(escape, sizeof escape, "\\%c", c)
+                                             : std::snprintf(escape, sizeof escape, "\\u%04x", c);
     out.append(escape, static_cast<std::size_t>(length));
     from = i + 1;
   }
@@ -45,7 +46,8 @@ Floor::~Floor() { sqlite3_close_v2(database_); }
 
 sqlite3_stmt* Floor::prepare(const std::string& sql) {
   sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v3(database_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) die(sqlite3_errmsg(database_));
+  if (sqlite3_prepare_v3(database_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+    die(sqlite3_errmsg(database_));
   return statement;
 }
 

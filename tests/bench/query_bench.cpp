@@ -33,7 +33,8 @@ T must(Result<T> result, const char* what) {
 
 std::string answer(soql::Engine& engine, const std::string& text) {
   soql::PreparedPlan* prepared = must(soql::query(engine, text), text.c_str());
-  if (prepared->plan.kind == soql::ResultKind::count) return api::render_envelope(must(api::render_count(*prepared), text.c_str()), "");
+  if (prepared->plan.kind == soql::ResultKind::count)
+    return api::render_envelope(must(api::render_count(*prepared), text.c_str()), "");
   const api::RenderedRecords records = must(api::render_records(*prepared, "59.0"), text.c_str());
   return api::render_envelope(records.size(), records.text);
 }
@@ -44,8 +45,10 @@ class Medians : public benchmark::ConsoleReporter {
   bool ReportContext(const Context& /*context*/) override { return true; }
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
-      if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median") medians[run.run_name.function_name] = run.GetAdjustedRealTime();
-      if (run.run_type == Run::RT_Iteration && run.repetitions <= 1) medians[run.run_name.function_name] = run.GetAdjustedRealTime();
+      if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median")
+        medians[run.run_name.function_name] = run.GetAdjustedRealTime();
+      if (run.run_type == Run::RT_Iteration && run.repetitions <= 1)
+        medians[run.run_name.function_name] = run.GetAdjustedRealTime();
     }
   }
   std::map<std::string, double> medians;
@@ -59,7 +62,8 @@ void print(const std::vector<Pair>& pairs, const std::map<std::string, double>& 
     const double known = medians.at("known/" + pair.name);
     const double fresh = medians.at("new/" + pair.name);
     logs += std::log(known / floor);
-    std::printf("%-4s %-48s %9.2f %9.2f %6.2f %9.2f %9.2f\n", pair.name.c_str(), pair.shape.c_str(), floor, known, known / floor, fresh, fresh - known);
+    std::printf("%-4s %-48s %9.2f %9.2f %6.2f %9.2f %9.2f\n", pair.name.c_str(), pair.shape.c_str(), floor, known,
+                known / floor, fresh, fresh - known);
   }
   std::printf("%-53s %26.2f\n", "geometric mean of the ratios", std::exp(logs / static_cast<double>(pairs.size())));
 }
@@ -75,7 +79,8 @@ int run(int argc, char** argv) {
   Floor floor(argv[2]);
   std::vector<Pair> pairs;
   for (const Json& entry : must(read_json_file(argv[3]), argv[3])) {
-    if (entry.at("soql").get<std::string>().starts_with("SELECT")) pairs.push_back({entry["name"], entry["shape"], entry["soql"], entry["sql"]});
+    if (entry.at("soql").get<std::string>().starts_with("SELECT"))
+      pairs.push_back({entry["name"], entry["shape"], entry["soql"], entry["sql"]});
   }
   for (const Pair& pair : pairs) {
     sqlite3_stmt* statement = floor.prepare(pair.sql);

@@ -3,6 +3,8 @@
 //     LOCALORG_TESTS=tests build/tests/conformance/conformance
 //     UPDATE_GOLDEN=1 ...       writes today's answers over the expected ones and exits with 77 (meson: SKIP)
 #define DOCTEST_CONFIG_IMPLEMENT
+#include "support/conformance.h"
+
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -10,8 +12,6 @@
 #include <map>
 #include <set>
 #include <string>
-
-#include "support/conformance.h"
 
 namespace {
 

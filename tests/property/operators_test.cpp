@@ -53,7 +53,8 @@ constexpr auto kFields = std::to_array<FieldRow>({
     {"Place__c", kNone, "", "'m'", "'n'"},
 });
 
-constexpr auto kOperators = std::to_array<std::string_view>({"=", "!=", "<", "<=", ">", ">=", "IN", "NOT_IN", "LIKE", "INCLUDES", "EXCLUDES"});
+constexpr auto kOperators =
+    std::to_array<std::string_view>({"=", "!=", "<", "<=", ">", ">=", "IN", "NOT_IN", "LIKE", "INCLUDES", "EXCLUDES"});
 
 org::Record item(const org::Catalog& catalog, const std::string& id) {
   org::Record record(*catalog.find("Item__c"));

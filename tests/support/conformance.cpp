@@ -61,7 +61,8 @@ std::string strip_line_feeds(std::string_view text) {
 }
 
 std::string join_lines(const std::vector<std::string>& lines, std::size_t begin, std::size_t end) {
-  return text::join({lines.begin() + static_cast<std::ptrdiff_t>(begin), lines.begin() + static_cast<std::ptrdiff_t>(end)}, "\n");
+  return text::join({lines.begin() + static_cast<std::ptrdiff_t>(begin), lines.begin() + static_cast<std::ptrdiff_t>(end)},
+                    "\n");
 }
 
 std::vector<std::string> lines_of(std::string_view text) {
@@ -132,10 +133,12 @@ struct VerbRow {
 
 constexpr auto kVerbs = std::to_array<VerbRow>({
     {"query", [](api::Session& s, const std::string& q) { return get(s, api::query_target(q)); }},
-    {"queryAll", [](api::Session& s, const std::string& q) { return get(s, "/services/data/v59.0/queryAll?q=" + api::url_encode(q)); }},
+    {"queryAll",
+     [](api::Session& s, const std::string& q) { return get(s, "/services/data/v59.0/queryAll?q=" + api::url_encode(q)); }},
     // GET of each line's path, one after the other in one session; the answer is the last one's.  A path may be followed by
     // a batch size.
-    {"request", [](api::Session& s, const std::string& paths) {
+    {"request",
+     [](api::Session& s, const std::string& paths) {
        std::string last;
        for (const std::string& line : lines_of(paths)) {
          const auto [path, batch_size] = first_word(line);
@@ -201,7 +204,8 @@ class CaseReader {
     if (file_.org.empty()) return fault(begin, "no `org` line before the first case");
     if (!titles_.insert(test.title).second) return fault(begin, "a second case '" + test.title + "'");
     test.source = next_source_.empty() ? file_source_ : std::exchange(next_source_, "");
-    if (file_.name.starts_with("conformance/") && test.source_kind().empty()) return fault(begin, "the case has no source: `# source: documented|observed|computed|assumed`");
+    if (file_.name.starts_with("conformance/") && test.source_kind().empty())
+      return fault(begin, "the case has no source: `# source: documented|observed|computed|assumed`");
     for (; at_ < file_.lines.size() && file_.lines[at_].starts_with("with "); ++at_) {
       const auto [name, value] = first_word(file_.lines[at_].substr(5));
       if (name != "now" && name != "timezone") return fault(at_, "with what: '" + name + "'");
@@ -313,14 +317,15 @@ class JsonPrinter final : public nlohmann::json_sax<Json> {
   std::string out_;
   std::string fault_;
   std::vector<Level> levels_;
-  std::size_t depth_ = 0;   // two blanks for each array
+  std::size_t depth_ = 0;  // two blanks for each array
   bool after_key_ = false;
 };
 
 // The message as an expected text has it.  A line feed that stands where it should not, or does not where it should, is said.
 std::string message_text(const std::string& message) {
   const bool has_excerpt = message.find("\nERROR at Row:") != std::string::npos;
-  if (has_excerpt != message.starts_with('\n')) return (has_excerpt ? "[no line feed in front]\n" : "[a line feed in front]") + message;
+  if (has_excerpt != message.starts_with('\n'))
+    return (has_excerpt ? "[no line feed in front]\n" : "[a line feed in front]") + message;
   return has_excerpt ? message.substr(1) : message;
 }
 
@@ -332,7 +337,8 @@ std::string answer_text(const api::Response& response) {
   const auto body = parse_json(response.body, "body");
   if (body && body->is_array() && body->size() == 1) {
     const Json& error = body->front();
-    const bool is_usual = error.is_object() && error.size() == 2 && error.begin().key() == "message" && error.contains("errorCode");
+    const bool is_usual =
+        error.is_object() && error.size() == 2 && error.begin().key() == "message" && error.contains("errorCode");
     if (is_usual) {
       return status + " " + error["errorCode"].get<std::string>() + "\n" + message_text(error["message"].get<std::string>());
     }
@@ -345,8 +351,7 @@ std::string answer_text(const api::Response& response) {
 std::string known_name(const CaseFile& file, const Case& test) { return file.name + ":" + test.title; }
 
 std::string message_of(const Case& test, const std::string& expected, const std::string& got) {
-  return "source: " + test.source + "\n" + test.query + "\n" +
-         diff(with_advice_marked(expected), with_advice_marked(got));
+  return "source: " + test.source + "\n" + test.query + "\n" + diff(with_advice_marked(expected), with_advice_marked(got));
 }
 
 Outcome check(const CaseFile& file, const Case& test, const std::string& got, const KnownDifferences& known) {

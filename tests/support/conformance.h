@@ -42,27 +42,28 @@ inline constexpr std::array<std::string_view, 4> kSourceKinds = {"documented", "
 
 struct Case {
   std::string title;
-  std::string source;                        // "observed, soql.md 12.4"
+  std::string source;  // "observed, soql.md 12.4"
   std::string verb;
-  std::map<std::string, std::string> with;   // now, timezone
+  std::map<std::string, std::string> with;  // now, timezone
   std::string query;
-  std::string expected;                      // as written
-  std::size_t line = 0;                      // of the verb, from 1
-  std::size_t expected_begin = 0;            // lines [begin, end) of the file, from 0: between ---- and ====
+  std::string expected;            // as written
+  std::size_t line = 0;            // of the verb, from 1
+  std::size_t expected_begin = 0;  // lines [begin, end) of the file, from 0: between ---- and ====
   std::size_t expected_end = 0;
 
-  std::string_view source_kind() const;      // one of kSourceKinds, or empty
+  std::string_view source_kind() const;  // one of kSourceKinds, or empty
 };
 
 struct CaseFile {
-  std::string path;   // on disk
-  std::string name;   // below tests: conformance/soql/select.test
+  std::string path;  // on disk
+  std::string name;  // below tests: conformance/soql/select.test
   std::string org;
   std::vector<std::string> lines;
   std::vector<Case> cases;
 };
 
-// Reads one file, or says at which line it is no .test file.  Titles are unique in a file; every case of conformance/ has a source.
+// Reads one file, or says at which line it is no .test file.  Titles are unique in a file; every case of conformance/ has a
+// source.
 Result<CaseFile> read_case_file(const std::string& path, const std::string& name);
 
 // The .test files below tests/<folder>, by name.
@@ -85,9 +86,9 @@ using KnownDifferences = std::map<std::string, std::string>;
 Result<KnownDifferences> read_known_differences();
 
 struct Outcome {
-  std::string place;     // tests/conformance/soql/select.test:12: title
+  std::string place;  // tests/conformance/soql/select.test:12: title
   bool passed = false;
-  std::string message;   // why not
+  std::string message;  // why not
 };
 
 // Runs the cases below tests/<folder>.  With `update`, answers take the place of what was expected,

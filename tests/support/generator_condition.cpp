@@ -38,10 +38,12 @@ std::string includes_list(const Level& level, const Expr& expr) {
 
 std::string comparison(const Level& level, const Expr& expr) {
   Random& random = level.random;
-  if (expr.type_class == TypeClass::multipicklist && expr.is_plain() && !expr.path.field->picklist_values.empty() && random.chance(60)) {
+  if (expr.type_class == TypeClass::multipicklist && expr.is_plain() && !expr.path.field->picklist_values.empty() &&
+      random.chance(60)) {
     return expr.text + includes_list(level, expr);
   }
-  if (expr.type_class == TypeClass::text && random.chance(35)) return expr.text + level.keyword(" LIKE ") + like_literal(level, expr);
+  if (expr.type_class == TypeClass::text && random.chance(35))
+    return expr.text + level.keyword(" LIKE ") + like_literal(level, expr);
   if (random.chance(25)) return expr.text + in_list(level, expr);
   const std::string sign = comparison_sign(level, expr.type_class);
   return expr.text + (random.chance(80) ? " " + sign + " " : sign) + literal(level, expr);
@@ -57,7 +59,8 @@ std::string condition(const Level& level, const Operand& operand, int depth) {
 std::optional<Expr> where_operand(const Level& level) {
   Random& random = level.random;
   if (random.chance(15)) {
-    if (auto path = pick_path(level, [](const org::Field& f) { return f.filterable && is_date(f); })) return date_call(level, *std::move(path));
+    if (auto path = pick_path(level, [](const org::Field& f) { return f.filterable && is_date(f); }))
+      return date_call(level, *std::move(path));
   }
   if (random.chance(8)) {
     if (auto path = pick_path(level, [](const org::Field& f) { return f.type == org::FieldType::picklist; })) {
@@ -65,7 +68,8 @@ std::optional<Expr> where_operand(const Level& level) {
     }
   }
   const bool several = random.chance(6);
-  auto path = pick_path(level, [&](const org::Field& f) { return f.filterable && (!several || f.type == org::FieldType::multipicklist); });
+  auto path = pick_path(
+      level, [&](const org::Field& f) { return f.filterable && (!several || f.type == org::FieldType::multipicklist); });
   if (!path) return std::nullopt;
   return plain(*std::move(path));
 }
@@ -76,7 +80,8 @@ std::vector<std::string> points_to(const org::Field& field, const org::SObject& 
 }
 
 bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const std::string& name) { return std::find(b.begin(), b.end(), name) != b.end(); });
+  return std::any_of(a.begin(), a.end(),
+                     [&](const std::string& name) { return std::find(b.begin(), b.end(), name) != b.end(); });
 }
 
 // AccountId IN (SELECT Id FROM Account WHERE ...), if two fields are found that hold Ids of the same objects.
@@ -84,7 +89,8 @@ std::optional<std::string> semi_join(const Level& level) {
   Random& random = level.random;
   const auto is_id = [](const org::Field& f) { return class_of(f) == TypeClass::id; };
   for (int attempt = 0; attempt < 30; ++attempt) {
-    Level inner{level.org, random, level.style, &level.org.catalog->objects()[random.below(level.org.catalog->objects().size())], {}};
+    Level inner{
+        level.org, random, level.style, &level.org.catalog->objects()[random.below(level.org.catalog->objects().size())], {}};
     if (inner.object->is_virtual()) continue;
     const auto left = pick_path(level, is_id, 0);
     const auto right = pick_path(inner, is_id, 1);
@@ -129,7 +135,8 @@ std::string where_clause(const Level& level, bool semi_joins) {
     parts.push_back(*std::move(join));
   }
   if (random.chance(4)) {
-    if (const auto distance = distance_call(level)) parts.push_back(*distance + (random.chance(50) ? " < " : " >= ") + std::to_string(random.below(9000)));
+    if (const auto distance = distance_call(level))
+      parts.push_back(*distance + (random.chance(50) ? " < " : " >= ") + std::to_string(random.below(9000)));
   }
   if (parts.empty()) return level.blank() + level.keyword("WHERE ") + conditions(level, operand, 2);
   while (random.chance(40)) parts.push_back(condition(level, operand, 2));

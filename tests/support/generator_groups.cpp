@@ -18,7 +18,7 @@ class Grouper {
 
   std::string write() {
     grouping_ = random_.pick(std::vector<soql::Grouping>{soql::Grouping::plain, soql::Grouping::plain, soql::Grouping::plain,
-                                                          soql::Grouping::rollup, soql::Grouping::cube});
+                                                         soql::Grouping::rollup, soql::Grouping::cube});
     const std::string from = from_clause(level_, level_.object->name, true);
     const bool is_overall = random_.chance(15);
     if (!is_overall) draw_groups();
@@ -26,7 +26,9 @@ class Grouper {
     if (groups_.empty()) return out;
     out += group_by_clause();
     if (random_.chance(35)) {
-      out += level_.blank() + level_.keyword("HAVING ") + conditions(level_, [this] { return value_of_group(); }, 1);
+      out += level_.blank() + level_.keyword("HAVING ") +
+             conditions(
+                 level_, [this] { return value_of_group(); }, 1);
     }
     return out + order_by_clause() + limit_clause(level_);
   }
@@ -45,7 +47,8 @@ class Grouper {
     if (random_.chance(25)) {
       if (auto path = pick_path(level_, is_date, 2)) return date_call(level_, *std::move(path));
     }
-    auto path = pick_path(level_, [](const org::Field& f) { return f.groupable; }, 2);
+    auto path = pick_path(
+        level_, [](const org::Field& f) { return f.groupable; }, 2);
     if (!path) return std::nullopt;
     return plain(*std::move(path));
   }
@@ -58,7 +61,8 @@ class Grouper {
   }
 
   bool is_grouped(const Path& path) const {
-    return std::any_of(groups_.begin(), groups_.end(), [&](const Expr& g) { return g.is_plain() && g.path.canonical == path.canonical; });
+    return std::any_of(groups_.begin(), groups_.end(),
+                       [&](const Expr& g) { return g.is_plain() && g.path.canonical == path.canonical; });
   }
 
   // Other sums depend on the order of the records.
@@ -69,7 +73,10 @@ class Grouper {
   // An aggregate of a field that is not grouped itself.
   Expr random_aggregate() {
     const bool to_sum = random_.chance(25);
-    const auto may_be = [&](const org::Field& f) { return f.aggregatable && (!to_sum || sums_exactly(f)); };
+    const bool to_count = random_.chance(10);
+    const auto may_be = [&](const org::Field& f) {
+      return f.aggregatable && (!to_sum || sums_exactly(f)) && (to_sum || !to_count || f.type == org::FieldType::id);
+    };
     auto path = pick_path(level_, may_be, 2);
     if (!path || is_grouped(*path)) return call(level_, Function::count, plain(id_path()), TypeClass::integer);
     Expr expr = plain(*std::move(path));
@@ -109,7 +116,8 @@ class Grouper {
     std::vector<std::string> items;
     for (const Expr& group : groups_) {
       if (random_.chance(80)) items.push_back(shown(group));
-      if (group.is_plain() && is_date(*group.path.field) && random_.chance(25)) items.push_back(shown(date_call(level_, group.path)));
+      if (group.is_plain() && is_date(*group.path.field) && random_.chance(25))
+        items.push_back(shown(date_call(level_, group.path)));
     }
     for (std::size_t i = random_.below(4); i > 0; --i) {
       const Expr aggregate = random_aggregate();
@@ -140,7 +148,9 @@ class Grouper {
 
   static bool soql_aggregate(Function function) { return soql::row_of(function).kind == soql::FunctionKind::aggregate; }
 
-  std::string new_alias() { return random_.pick(std::vector<std::string>{"n", "Total", "wert_", "X"}) + std::to_string(aliases_++); }
+  std::string new_alias() {
+    return random_.pick(std::vector<std::string>{"n", "Total", "wert_", "X"}) + std::to_string(aliases_++);
+  }
 
   // ---- The rest
 

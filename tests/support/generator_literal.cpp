@@ -12,16 +12,6 @@ namespace {
 using org::TypeClass;
 using org::Value;
 
-const std::vector<std::string> kPlainDateWords = {
-    "YESTERDAY", "TODAY", "TOMORROW", "LAST_WEEK", "THIS_WEEK", "NEXT_WEEK", "LAST_MONTH", "THIS_MONTH", "NEXT_MONTH",
-    "LAST_90_DAYS", "NEXT_90_DAYS", "LAST_QUARTER", "THIS_QUARTER", "NEXT_QUARTER", "LAST_YEAR", "THIS_YEAR", "NEXT_YEAR",
-    "LAST_FISCAL_QUARTER", "THIS_FISCAL_QUARTER", "NEXT_FISCAL_QUARTER", "LAST_FISCAL_YEAR", "THIS_FISCAL_YEAR", "NEXT_FISCAL_YEAR"};
-const std::vector<std::string> kCountedDateWords = {
-    "LAST_N_DAYS", "NEXT_N_DAYS", "N_DAYS_AGO", "LAST_N_WEEKS", "NEXT_N_WEEKS", "N_WEEKS_AGO", "LAST_N_MONTHS", "NEXT_N_MONTHS",
-    "N_MONTHS_AGO", "LAST_N_QUARTERS", "NEXT_N_QUARTERS", "N_QUARTERS_AGO", "LAST_N_YEARS", "NEXT_N_YEARS", "N_YEARS_AGO",
-    "LAST_N_FISCAL_QUARTERS", "NEXT_N_FISCAL_QUARTERS", "N_FISCAL_QUARTERS_AGO", "LAST_N_FISCAL_YEARS", "NEXT_N_FISCAL_YEARS",
-    "N_FISCAL_YEARS_AGO"};
-
 // Of a record that is there: the value that the path's field may have; null if there is no such record.
 Value sample(const Level& level, const Path& path) {
   std::string object = path.object->name;
@@ -64,10 +54,12 @@ std::string id_literal(const Level& level, const Expr& expr) {
 
 double number_value(const Level& level, const Expr& expr) {
   Random& random = level.random;
-  if (expr.functions.empty() || expr.functions.front() == soql::Function::min || expr.functions.front() == soql::Function::max) {
+  if (expr.functions.empty() || expr.functions.front() == soql::Function::min ||
+      expr.functions.front() == soql::Function::max) {
     const Value value = sample(level, expr.path);
     if (const auto* number = std::get_if<double>(&value); number != nullptr && random.chance(80)) return *number;
-    if (const auto* integer = std::get_if<std::int64_t>(&value); integer != nullptr && random.chance(80)) return static_cast<double>(*integer);
+    if (const auto* integer = std::get_if<std::int64_t>(&value); integer != nullptr && random.chance(80))
+      return static_cast<double>(*integer);
   }
   if (expr.functions.empty()) return static_cast<double>(random.between(-20, 4000)) / 4;
   switch (expr.functions.front()) {
@@ -99,17 +91,29 @@ double number_value(const Level& level, const Expr& expr) {
   return static_cast<double>(random.between(0, 13));
 }
 
+// One of the keywords of soql.md 6.3: LAST_MONTH, NEXT_N_FISCAL_YEARS:2, ...
 std::string relative_date(const Level& level) {
-  if (level.random.chance(50)) return level.keyword(level.random.pick(kPlainDateWords));
-  const std::string count = std::to_string(level.random.pick(std::vector<int>{0, 1, 2, 3, 5, 13, 100, 500}));
-  return level.keyword(level.random.pick(kCountedDateWords)) + ":" + count;
+  static const std::vector<std::string> kUnits = {"DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "FISCAL_QUARTER", "FISCAL_YEAR"};
+  static const std::vector<std::string> kCounts = {"0", "1", "2", "3", "5", "13", "100", "500"};
+  Random& random = level.random;
+  const std::string unit = random.pick(kUnits);
+  const std::size_t way = random.below(3);
+  if (random.chance(50)) {
+    const std::string count = ":" + random.pick(kCounts);
+    if (way == 2) return level.keyword("N_" + unit + "S_AGO") + count;
+    return level.keyword((way == 0 ? "LAST_N_" : "NEXT_N_") + unit + "S") + count;
+  }
+  if (unit == "DAY" && random.chance(40)) return level.keyword(way == 0 ? "LAST_90_DAYS" : "NEXT_90_DAYS");
+  if (unit == "DAY") return level.keyword(way == 0 ? "YESTERDAY" : way == 1 ? "TODAY" : "TOMORROW");
+  return level.keyword((way == 0 ? "LAST_" : way == 1 ? "THIS_" : "NEXT_") + unit);
 }
 
 // 2024-02-29T23:30:00Z, or the same moment by the clock of another zone.
 std::string datetime_literal(const std::string& stored, Random& random) {
   const std::int64_t ms = *org::parse_datetime(stored);
   const bool is_edge = stored.starts_with("1700") || stored.starts_with("4000");
-  static const std::vector<std::pair<int, std::string>> kOffsets = {{330, "+05:30"}, {-480, "-0800"}, {840, "+14:00"}, {-150, "-02:30"}, {0, "+0000"}};
+  static const std::vector<std::pair<int, std::string>> kOffsets = {
+      {330, "+05:30"}, {-480, "-0800"}, {840, "+14:00"}, {-150, "-02:30"}, {0, "+0000"}};
   if (is_edge || random.chance(50)) {
     std::string out = stored.substr(0, 23) + "Z";
     if (out.ends_with(".000Z") && random.chance(50)) out.erase(19, 4);
@@ -124,7 +128,8 @@ std::string date_literal(const Level& level, const Expr& expr) {
   if (expr.is_plain() && random.chance(50)) return relative_date(level);
   Value value = random.chance(60) ? sample(level, expr.path) : Value{};
   const auto* stored = std::get_if<std::string>(&value);
-  if (expr.type_class == TypeClass::date) return stored != nullptr ? stored->substr(0, 10) : random_date(level.org.now_ms, random);
+  if (expr.type_class == TypeClass::date)
+    return stored != nullptr ? stored->substr(0, 10) : random_date(level.org.now_ms, random);
   return datetime_literal(stored != nullptr ? *stored : random_datetime(level.org.now_ms, random), random);
 }
 

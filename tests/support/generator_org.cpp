@@ -24,13 +24,14 @@ const std::vector<std::int64_t> kMoments = {
     1'661'000'400'000,              // 2022-08-20T13:00
     1'719'792'000'000,              // 2024-07-01T00:00
 };
-const std::vector<std::string> kZones = {"America/Los_Angeles", "GMT",           "Asia/Kolkata",     "Europe/Berlin",
+const std::vector<std::string> kZones = {"America/Los_Angeles", "GMT",          "Asia/Kolkata",      "Europe/Berlin",
                                          "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "America/St_Johns"};
 const std::vector<std::string> kLocales = {"en_US", "de_DE", "en_GB", "en_CA"};
 
 Result<std::unique_ptr<org::Catalog>> read_catalog(Random& random) {
   const char* tests = std::getenv("LOCALORG_TESTS");
-  LOCALORG_TRY(const org::Catalog catalog, org::Catalog::read_folder(std::string(tests == nullptr ? "tests" : tests) + "/orgs/property"));
+  LOCALORG_TRY(const org::Catalog catalog,
+               org::Catalog::read_folder(std::string(tests == nullptr ? "tests" : tests) + "/orgs/property"));
   Json json = catalog.to_json();
   json["fiscalYearStartMonth"] = random.pick(std::vector<int>{1, 2, 7, 10, 12});
   LOCALORG_TRY(org::Catalog changed, org::Catalog::from_json(json));
@@ -44,7 +45,8 @@ std::size_t size_of(const SObject& object, OrgSize size, Random& random) {
 
 class Builder {
  public:
-  Builder(const org::Catalog& catalog, std::int64_t now_ms, Random& random) : catalog_(catalog), now_ms_(now_ms), random_(random) {}
+  Builder(const org::Catalog& catalog, std::int64_t now_ms, Random& random)
+      : catalog_(catalog), now_ms_(now_ms), random_(random) {}
 
   reference::Records build(OrgSize size) {
     for (const SObject& object : catalog_.objects()) {
@@ -65,7 +67,8 @@ class Builder {
   std::vector<std::string> new_ids(const SObject& object, std::size_t count) {
     std::vector<std::string> ids;
     std::uint64_t number = 0;
-    for (std::size_t i = 0; i < count; ++i) ids.push_back(org::make_id(object.key_prefix, "Lo0", number += 1 + random_.below(30)));
+    for (std::size_t i = 0; i < count; ++i)
+      ids.push_back(org::make_id(object.key_prefix, "Lo0", number += 1 + random_.below(30)));
     std::sort(ids.begin(), ids.end());
     return ids;
   }

@@ -17,7 +17,7 @@ namespace localorg::test {
 struct Style {
   unsigned keywords = 0;  // 0: as they are, 1: small, 2: any
   unsigned names = 0;
-  bool wide = false;      // line ends and tabs
+  bool wide = false;  // line ends and tabs
 };
 
 // One SELECT in the making: the root, a child subquery or a semi-join.
@@ -41,8 +41,8 @@ struct Level {
 
 // ---- generator_path.cpp
 struct Path {
-  std::string text;       // as the query writes it
-  std::string canonical;  // Account.Owner.Name
+  std::string text;                      // as the query writes it
+  std::string canonical;                 // Account.Owner.Name
   const org::SObject* object = nullptr;  // that has the field
   const org::Field* field = nullptr;
   std::size_t hops = 0;

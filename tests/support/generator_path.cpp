@@ -64,7 +64,9 @@ std::optional<Path> try_path(const Level& level, const FieldFilter& filter, std:
 
 std::string Level::keyword(const std::string& text) const { return typed(text, style.keywords, random); }
 std::string Level::name(const std::string& text) const { return typed(text, style.names, random); }
-std::string Level::blank() const { return style.wide ? random.pick(std::vector<std::string>{" ", "\n", "\n  ", "\t", "\r\n"}) : " "; }
+std::string Level::blank() const {
+  return style.wide ? random.pick(std::vector<std::string>{" ", "\n", "\n  ", "\t", "\r\n"}) : " ";
+}
 
 std::optional<Path> pick_path(const Level& level, const FieldFilter& filter, std::size_t max_hops) {
   for (int attempt = 0; attempt < 20; ++attempt) {
@@ -101,7 +103,8 @@ Expr date_call(const Level& level, Path path) {
     argument = call(level, Function::convert_timezone, std::move(argument), org::TypeClass::datetime);
   }
   if (is_datetime && level.random.chance(20)) return call(level, Function::day_only, std::move(argument), org::TypeClass::date);
-  if (is_datetime && level.random.chance(20)) return call(level, Function::hour_in_day, std::move(argument), org::TypeClass::integer);
+  if (is_datetime && level.random.chance(20))
+    return call(level, Function::hour_in_day, std::move(argument), org::TypeClass::integer);
   return call(level, level.random.pick(kOfDates), std::move(argument), org::TypeClass::integer);
 }
 

@@ -63,11 +63,13 @@ class RecordsQuery {
   bool claim(const std::string& key) { return claimed_.insert(lower(key)).second; }
 
   bool is_through_typeof(const Path& path) const {
-    return std::any_of(typeofs_.begin(), typeofs_.end(), [&](const std::string& relationship) { return path.canonical.starts_with(relationship + "."); });
+    return std::any_of(typeofs_.begin(), typeofs_.end(),
+                       [&](const std::string& relationship) { return path.canonical.starts_with(relationship + "."); });
   }
 
   std::optional<std::string> field_item() {
-    const auto path = pick_path(level_, [](const org::Field&) { return true; }, 4);
+    const auto path = pick_path(
+        level_, [](const org::Field&) { return true; }, 4);
     if (!path || is_through_typeof(*path) || !claim(path->canonical)) return std::nullopt;
     return path->text;
   }
@@ -108,7 +110,8 @@ class RecordsQuery {
   // (SELECT ... FROM Notes__r ...)
   std::optional<std::string> subquery() {
     const auto& relationships = level_.object->child_relationships;
-    if (relationships.empty() || depth_ >= kMaxDepth || random_.chance(20U * static_cast<unsigned>(depth_))) return std::nullopt;
+    if (relationships.empty() || depth_ >= kMaxDepth || random_.chance(20U * static_cast<unsigned>(depth_)))
+      return std::nullopt;
     const org::ChildRelationship& relationship = relationships[random_.below(relationships.size())];
     if (!claim(relationship.name)) return std::nullopt;
     Level child{level_.org, random_, level_.style, relationship.child, {}};
@@ -125,7 +128,8 @@ class RecordsQuery {
     if (references.empty()) return std::nullopt;
     const org::Field& reference = *random_.pick(references);
     const std::string& relationship = reference.relationship_name;
-    const bool is_used = std::any_of(claimed_.begin(), claimed_.end(), [&](const std::string& path) { return path.starts_with(lower(relationship) + "."); });
+    const bool is_used = std::any_of(claimed_.begin(), claimed_.end(),
+                                     [&](const std::string& path) { return path.starts_with(lower(relationship) + "."); });
     if (is_used || !claim(relationship)) return std::nullopt;
     typeofs_.insert(relationship);
     std::string out = level_.keyword("TYPEOF ") + level_.name(relationship);
@@ -139,11 +143,17 @@ class RecordsQuery {
     return out + level_.keyword(" END");
   }
 
+  // Fields of an object and of its parents, for a branch of TYPEOF.
   std::string fields_of(const org::SObject& object) {
-    std::set<std::string> names;
-    for (std::size_t i = 1 + random_.below(3); i > 0; --i) names.insert(object.fields[random_.below(object.fields.size())].name);
+    const Level branch{level_.org, random_, level_.style, &object, {}};
+    std::set<std::string> paths;
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
+      if (const auto path = pick_path(
+              branch, [](const org::Field&) { return true; }, 2))
+        paths.insert(path->canonical);
+    }
     std::vector<std::string> fields;
-    for (const std::string& name : names) fields.push_back(level_.name(name));
+    for (const std::string& path : paths) fields.push_back(level_.name(path));
     return joined(fields);
   }
 

@@ -7,26 +7,51 @@ namespace {
 
 using org::FieldType;
 
+// clang-format off
 const std::vector<std::string> kTexts = {
     "a", "A", "ab", "AB", "Ab", "abc", "b", "B", "Acme", "ACME", "acme", "Acme Inc", "Zebra", "zebra crossing", "10", "9", "010",
-    "Élan", "élan", "ÉLAN", "Elan", "über", "ÜBER", "Uber", "straße", "STRASSE", "naïve", "NAÏVE", "Ωmega", "ωmega", "σας", "ΣΑΣ",
-    "ñandú", "日本", "日本語", "ﬁn", "ǆ", "ǅ", "ÿ", "Ÿ", "😀 smile", "😀 SMILE", "\xC4\xB1" "k", "ik", "\xC5\xBF" "un", "sun",
+    "Élan", "élan", "ÉLAN", "Elan", "über", "ÜBER", "Uber", "straße", "STRASSE", "naïve", "NAÏVE", "Ωmega", "ωmega",
+    "σας", "ΣΑΣ", "ñandú", "日本", "日本語", "ﬁn", "ǆ", "ǅ", "ÿ", "Ÿ", "😀 smile", "😀 SMILE", "ık", "ik", "ſun", "sun",
     "50%", "50% off", "5_0", "a_b", "a\\b", "it's", "say \"hi\"", "tab\there", "two\nlines", "cr\rlf", "bell\x07", "x;y",
     "two  blanks", "null", "true", "2024-02-29", "LIMIT 1", "-- no comment", "<b>bold</b>", "a/b",
 };
-
-const std::vector<std::string> kMails = {"ann@example.com", "Ann@Example.com", "bob@example.org", "zoë@example.net", "o'neil@example.com"};
+// Of these there is always more than one spelling at hand.
+const std::vector<std::string> kPairs = {"a", "A", "über", "ÜBER", "Élan", "élan", "ÉLAN", "σας", "ΣΑΣ", "Acme", "ACME"};
+const std::vector<std::string> kMails = {
+    "ann@example.com", "Ann@Example.com", "bob@example.org", "zoë@example.net", "o'neil@example.com",
+};
 const std::vector<std::string> kPhones = {"(415) 555-0100", "415-555-0100", "+49 30 555", "911", "x911", "X911"};
-const std::vector<std::string> kLinks = {"https://example.com/", "HTTPS://EXAMPLE.COM/", "http://example.org/a?b=c&d=%20", "example.net"};
+const std::vector<std::string> kLinks = {
+    "https://example.com/", "HTTPS://EXAMPLE.COM/", "http://example.org/a?b=c&d=%20", "example.net",
+};
 const std::vector<std::string> kCodes = {"ab1", "AB1", "Ab1", "aB1", "b", "B", "é", "É", "a%", "A_b", "10", "9", "zz top"};
-const std::vector<std::string> kTimes = {"00:00:00.000Z", "00:00:00.001Z", "09:30:00.000Z", "10:30:00.000Z", "12:00:00.000Z", "23:59:59.999Z"};
+const std::vector<std::string> kTimes = {
+    "00:00:00.000Z", "00:00:00.001Z", "09:30:00.000Z", "10:30:00.000Z", "12:00:00.000Z", "23:59:59.999Z",
+};
+const std::vector<double> kLatitudes = {37.7749, 0, -33.8688, 0.0005, 90};
+const std::vector<double> kLongitudes = {-122.4194155, 0, 151.2093, 180, -0.0001};
 
 // Sums of these are exact in any order.
-const std::vector<double> kNumbers = {0,    0.25, 0.5,  1,     -1,      2,      12.5,     -12.5,   100,       100.25, 999.75,
-                                      1000, 1234, 5000, 12345, 65536.5, 999999, 9999999.5, 10000000, 12345678.5, 99213206, 350000000};
+const std::vector<double> kNumbers = {
+    0, 0.25, 0.5, 1, -1, 2, 12.5, -12.5, 100, 100.25, 999.75, 1000, 1234, 5000, 12345, 65536.5, 999999, 9999999.5, 10000000,
+    12345678.5, 99213206, 350000000,
+};
 // These are not: for comparing, sorting and printing alone.
-const std::vector<double> kPreciseNumbers = {0.1,    0.2,       0.3,      1.0 / 3, 0.001, 0.0005,  0.00099, 123456.789, 1234567.89,
-                                             3.14159265, -2.5e-7, 1e15, 1.5e16, 1e21,    9007199254740993.0, -0.1, 1e-3};
+const std::vector<double> kPreciseNumbers = {
+    0.1, 0.2, 0.3, 1.0 / 3, 0.001, 0.0005, 0.00099, 123456.789, 1234567.89, 3.14159265, -2.5e-7, 1e15, 1.5e16, 1e21,
+    9007199254740992.0, -0.1,
+};
+// clang-format on
+
+bool is_named(const org::Field& field, const std::string& part) {
+  return field.name.ends_with(part) || field.name.ends_with(part + "__s");
+}
+
+double number_value(const org::Field& field, Random& random) {
+  if (is_named(field, "Latitude")) return random.pick(kLatitudes);
+  if (is_named(field, "Longitude")) return random.pick(kLongitudes);
+  return random.pick(field.scale > 2 ? kPreciseNumbers : kNumbers);
+}
 
 std::string multi_value(const org::Field& field, Random& random) {
   std::string out;
@@ -46,6 +71,7 @@ std::string picklist_value(const org::Field& field, Random& random) {
 }  // namespace
 
 std::string random_text(Random& random) {
+  if (random.chance(30)) return random.pick(kPairs);
   std::string text = random.pick(kTexts);
   if (random.chance(10)) text += " " + random.pick(kTexts);
   return text;
@@ -98,11 +124,7 @@ org::Value random_value(const org::Field& field, std::int64_t now_ms, Random& ra
     case FieldType::int_: return random.chance(80) ? random.between(-3, 12) : random.between(-100'000, 100'000'000);
     case FieldType::double_:
     case FieldType::currency:
-    case FieldType::percent:
-      if (field.name.ends_with("Latitude") || field.name.ends_with("Latitude__s")) return random.pick(std::vector<double>{37.7749, 0, -33.8688, 0.0005, 90});
-      if (field.name.ends_with("Longitude") || field.name.ends_with("Longitude__s")) return random.pick(std::vector<double>{-122.4194155, 0, 151.2093, 180, -0.0001});
-      if (field.scale > 2) return random.pick(kPreciseNumbers);
-      return random.pick(kNumbers);
+    case FieldType::percent: return number_value(field, random);
     case FieldType::date: return random_date(now_ms, random);
     case FieldType::datetime: return random_datetime(now_ms, random);
     case FieldType::time: return random.pick(kTimes);

@@ -54,10 +54,11 @@ class Evaluator {
   }
 
   std::vector<Row> sorted_page(const BoundQuery& query, std::vector<Row> rows) const {
-    const std::function<Value(const Row&, const soql::BoundOperand&)> key = [&](const Row& row, const soql::BoundOperand& operand) {
-      return value_of(operand, query, row);
+    const std::function<Value(const Row&, const soql::BoundOperand&)> key =
+        [&](const Row& row, const soql::BoundOperand& operand) { return value_of(operand, query, row); };
+    const std::function<bool(const Row&, const Row&)> tie = [](const Row& a, const Row& b) {
+      return id_of(*a[0]) < id_of(*b[0]);
     };
-    const std::function<bool(const Row&, const Row&)> tie = [](const Row& a, const Row& b) { return id_of(*a[0]) < id_of(*b[0]); };
     std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return comes_before(query, a, b, key, tie); });
     return page_of(query, rows);
   }
@@ -73,14 +74,16 @@ class Evaluator {
     const Record& record = *row[shape.join];
     std::string out = "{\"attributes\":{\"type\":\"" + type + "\",\"url\":\"/services/data/v" + version_ + "/sobjects/" +
                       record.object->name + "/" + id_of(record) + "\"}";
-    for (const soql::BoundMember& member : shape.members) out += "," + json_string(member.key) + ":" + member_text(member, query, row);
+    for (const soql::BoundMember& member : shape.members)
+      out += "," + json_string(member.key) + ":" + member_text(member, query, row);
     return out + "}";
   }
 
  private:
   std::string member_text(const soql::BoundMember& member, const BoundQuery& query, const Row& row) const {
     if (const auto* expr = std::get_if<BoundExpr>(&member.value)) return printed(kind_of(*expr), value_of(*expr, query, row));
-    if (const auto* distance = std::get_if<soql::BoundDistance>(&member.value)) return printed(Kind::number, value_of(*distance, query, row));
+    if (const auto* distance = std::get_if<soql::BoundDistance>(&member.value))
+      return printed(Kind::number, value_of(*distance, query, row));
     if (const auto* parent = std::get_if<Box<soql::BoundShape>>(&member.value)) return parent_text(**parent, query, row);
     if (const auto* children = std::get_if<Box<soql::BoundChildren>>(&member.value)) return children_text(**children, *row[0]);
     return choice_text(*std::get<Box<soql::BoundTypeof>>(member.value), query, row);
@@ -156,8 +159,9 @@ Result<std::string> answer(const BoundQuery& query, const Records& records, bool
   }
   const auto groups = group_values(query, rows, tables);
   if (groups.size() > kMaxGroups) {
-    return error_without_position(ErrorCode::EXCEEDED_ID_LIMIT,
-                                  "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
+    return error_without_position(
+        ErrorCode::EXCEEDED_ID_LIMIT,
+        "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
   }
   return envelope(groups.size(), aggregate_records(query, groups));
 }

@@ -25,7 +25,8 @@ namespace localorg::reference {
 using Records = std::map<std::string, std::vector<org::Record>>;
 
 // The body of the REST answer, all records in one batch; or the error.  `with_deleted`: /queryAll.
-Result<std::string> answer(const soql::BoundQuery& query, const Records& records, bool with_deleted, const std::string& version);
+Result<std::string> answer(const soql::BoundQuery& query, const Records& records, bool with_deleted,
+                           const std::string& version);
 
 // The keys of a grouped answer whose text stands for several spellings that differ in case: which one is shown is nobody's
 // decision.

@@ -102,7 +102,8 @@ struct Judge {
     std::set<std::u32string> chosen;
     if (const auto* text = std::get_if<std::string>(&value)) {
       std::u32string rest = folded(*text) + U";";
-      for (std::size_t end; (end = rest.find(U';')) != std::u32string::npos; rest.erase(0, end + 1)) chosen.insert(rest.substr(0, end));
+      for (std::size_t end; (end = rest.find(U';')) != std::u32string::npos; rest.erase(0, end + 1))
+        chosen.insert(rest.substr(0, end));
     }
     bool found = false;
     for (const std::vector<std::string>& list : condition.sets) {
@@ -117,7 +118,8 @@ struct Judge {
 
 }  // namespace
 
-bool holds(const soql::BoundCondition& condition, const Tables& tables, const std::function<Value(const soql::BoundOperand&)>& values) {
+bool holds(const soql::BoundCondition& condition, const Tables& tables,
+           const std::function<Value(const soql::BoundOperand&)>& values) {
   return Judge{tables, values}.judge(condition);
 }
 

@@ -26,8 +26,8 @@ struct Stored {
 
 Stored read(const std::string& text) {
   Stored out;
-  [[maybe_unused]] const int count = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3d", &out.year, &out.month, &out.day, &out.hour, &out.minute,
-                                &out.second, &out.millisecond);
+  [[maybe_unused]] const int count = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3d", &out.year, &out.month, &out.day,
+                                                 &out.hour, &out.minute, &out.second, &out.millisecond);
   assert(count == 3 || count == 7);
   return out;
 }
@@ -66,8 +66,8 @@ std::string in_zone(const std::string& datetime, const std::string& time_zone) {
   const year_month_day ymd{sys_days{day}};
   const auto part = [&](auto unit, auto within) { return static_cast<int>(floor<decltype(unit)>(rest) % within / unit); };
   return print("%04d-%02u-%02uT%02d:%02d:%02d.%03d+0000", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-               static_cast<unsigned>(ymd.day()), part(hours{1}, hours{24}), part(minutes{1}, hours{1}), part(seconds{1}, minutes{1}),
-               part(milliseconds{1}, seconds{1}));
+               static_cast<unsigned>(ymd.day()), part(hours{1}, hours{24}), part(minutes{1}, hours{1}),
+               part(seconds{1}, minutes{1}), part(milliseconds{1}, seconds{1}));
 }
 
 org::Value date_part(soql::Function function, const std::string& stored, unsigned fiscal_start_month) {

@@ -49,7 +49,8 @@ Value sum_of(const std::vector<Value>& values, bool is_integer) {
 std::int64_t count_distinct(const BoundExpr& inner, const std::vector<Value>& values) {
   std::vector<Value> seen;
   for (const Value& value : values) {
-    if (std::none_of(seen.begin(), seen.end(), [&](const Value& other) { return is_same(inner, value, other); })) seen.push_back(value);
+    if (std::none_of(seen.begin(), seen.end(), [&](const Value& other) { return is_same(inner, value, other); }))
+      seen.push_back(value);
   }
   return static_cast<std::int64_t>(seen.size());
 }
@@ -100,7 +101,8 @@ std::vector<std::vector<bool>> grouping_sets(const BoundQuery& query) {
     for (std::size_t i = 0; i < count; ++i) kept.push_back((bits >> i & 1) != 0);
     const bool is_all = std::find(kept.begin(), kept.end(), false) == kept.end();
     const bool is_prefix = std::is_sorted(kept.rbegin(), kept.rend());
-    if (is_all || query.grouping == soql::Grouping::cube || (query.grouping == soql::Grouping::rollup && is_prefix)) sets.push_back(kept);
+    if (is_all || query.grouping == soql::Grouping::cube || (query.grouping == soql::Grouping::rollup && is_prefix))
+      sets.push_back(kept);
   }
   return sets;
 }
@@ -125,7 +127,8 @@ std::vector<Group> grouped(const BoundQuery& query, const std::vector<Row>& rows
   return groups;
 }
 
-// Ties of ORDER BY: by the group keys as values, picklists as text, null first and a subtotal behind what it sums.
+// Ties of ORDER BY: by the group keys, null first and picklists as the text they are, a subtotal behind what it sums
+// (assumed).
 bool comes_first(const BoundQuery& query, const Group& a, const Group& b) {
   for (std::size_t i = 0; i < query.group_by.size(); ++i) {
     if (a.kept[i] != b.kept[i]) return a.kept[i];
@@ -161,16 +164,21 @@ std::vector<std::vector<Value>> group_values(const BoundQuery& query, const std:
     const auto values = [&](const soql::BoundOperand& operand) { return value_on(group, std::get<BoundExpr>(operand), query); };
     if (!query.having || holds(*query.having, tables, values)) groups.push_back(std::move(group));
   }
-  const std::function<Value(const Group&, const soql::BoundOperand&)> key = [&](const Group& group, const soql::BoundOperand& operand) {
+  const std::function<Value(const Group&, const soql::BoundOperand&)> key = [&](const Group& group,
+                                                                                const soql::BoundOperand& operand) {
     return value_on(group, std::get<BoundExpr>(operand), query);
   };
-  const std::function<bool(const Group&, const Group&)> tie = [&](const Group& a, const Group& b) { return comes_first(query, a, b); };
-  std::stable_sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) { return comes_before(query, a, b, key, tie); });
+  const std::function<bool(const Group&, const Group&)> tie = [&](const Group& a, const Group& b) {
+    return comes_first(query, a, b);
+  };
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](const Group& a, const Group& b) { return comes_before(query, a, b, key, tie); });
 
   std::vector<std::vector<Value>> out;
   for (const Group& group : page_of(query, groups)) {
     std::vector<Value> values;
-    for (const soql::BoundMember& member : query.select.members) values.push_back(value_on(group, std::get<BoundExpr>(member.value), query));
+    for (const soql::BoundMember& member : query.select.members)
+      values.push_back(value_on(group, std::get<BoundExpr>(member.value), query));
     out.push_back(std::move(values));
   }
   return out;

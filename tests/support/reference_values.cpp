@@ -59,8 +59,9 @@ std::string part_name(const org::Field& compound, const std::string& part) {
 Value compound_value(const Record& record, const org::Field& field) {
   std::vector<std::pair<std::string, std::string>> parts = {{"latitude", "Latitude"}, {"longitude", "Longitude"}};
   if (field.type == FieldType::address) {
-    parts = {{"city", "City"}, {"country", "Country"}, {"geocodeAccuracy", "GeocodeAccuracy"}, {"latitude", "Latitude"},
-             {"longitude", "Longitude"}, {"postalCode", "PostalCode"}, {"state", "State"}, {"street", "Street"}};
+    parts = {{"city", "City"},         {"country", "Country"},     {"geocodeAccuracy", "GeocodeAccuracy"},
+             {"latitude", "Latitude"}, {"longitude", "Longitude"}, {"postalCode", "PostalCode"},
+             {"state", "State"},       {"street", "Street"}};
   }
   for (auto& [key, part] : parts) part = part_name(field, part);
   return compound_of(record, parts);
@@ -322,7 +323,8 @@ int compare(Kind kind, const Value& a, const Value& b) {
   switch (kind) {
     case Kind::text: return three_way(folded(std::get<std::string>(a)), folded(std::get<std::string>(b)));
     case Kind::exact_text:
-    case Kind::json: return three_way(std::get<std::string>(a), std::get<std::string>(b));  // UTF-8: in the order of code points
+    case Kind::json:
+      return three_way(std::get<std::string>(a), std::get<std::string>(b));  // UTF-8: in the order of code points
     case Kind::boolean:
     case Kind::integer:
     case Kind::number: return three_way(number_of(a), number_of(b));
@@ -336,12 +338,12 @@ int compare_values(const soql::BoundOperand& operand, const Value& a, const Valu
 }
 
 int compare_sorted(const soql::BoundOperand& operand, const Value& a, const Value& b) {
-  if (org::is_null(a) || org::is_null(b)) return three_way(!org::is_null(a), !org::is_null(b));
-  if (const org::Field* picklist = picklist_of(operand)) {
+  const org::Field* picklist = picklist_of(operand);
+  if (picklist != nullptr && !org::is_null(a) && !org::is_null(b)) {
     const int way = three_way(rank_of(*picklist, std::get<std::string>(a)), rank_of(*picklist, std::get<std::string>(b)));
     if (way != 0) return way;
   }
-  return compare(kind_of(operand), a, b);
+  return compare_values(operand, a, b);
 }
 
 }  // namespace localorg::reference

@@ -23,7 +23,7 @@ class Tables {
   const org::Record* find(const org::SObject& object, const org::Value& id) const;
 
  private:
-  std::map<std::string, std::vector<const org::Record*>> by_object_;                  // by name, in Id order
+  std::map<std::string, std::vector<const org::Record*>> by_object_;  // by name, in Id order
   std::map<std::string, std::map<std::string, const org::Record*>> by_id_;
 };
 
@@ -48,9 +48,9 @@ org::Value apply(soql::Function function, const org::Value& value, const soql::B
 
 // <0, 0, >0 of two values that are not null, as WHERE compares them: picklists by their text.
 int compare(Kind kind, const org::Value& a, const org::Value& b);
-// <0, 0, >0: null first, text ignoring case; a picklist as the text it is.
+// The same with null in front of everything.
 int compare_values(const soql::BoundOperand& operand, const org::Value& a, const org::Value& b);
-// The same with null in front of everything, as ORDER BY, MIN and MAX sort: picklists in their defined order.
+// As ORDER BY, MIN and MAX sort: picklists in their defined order.
 int compare_sorted(const soql::BoundOperand& operand, const org::Value& a, const org::Value& b);
 
 // Sorts by the query's ORDER BY, then by `tie`.  `key(item, i)` is the item's value for order_by[i].

@@ -5,7 +5,6 @@
 
 #include "api/render.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "soql/bind.h"
 #include "soql/parse.h"
 #include "soql/unparse.h"
@@ -31,7 +30,8 @@ std::string folded_body(const std::string& body, const std::set<std::string>& ke
     for (const std::string& key : keys) {
       if (!record[key].is_string()) continue;
       std::string out;
-      for (const char32_t c : reference::folded(record[key].get<std::string>())) out += std::to_string(static_cast<unsigned>(c)) + " ";
+      for (const char32_t c : reference::folded(record[key].get<std::string>()))
+        out += std::to_string(static_cast<unsigned>(c)) + " ";
       record[key] = out;
     }
   }
@@ -50,7 +50,9 @@ std::string body_of(const Result<std::string>& answer, const std::string& query)
 // Both texts from a little before the place where they part.
 std::string where_they_part(const std::string& engine, const std::string& reference) {
   const auto size = std::min(engine.size(), reference.size());
-  const auto at = static_cast<std::size_t>(std::mismatch(engine.begin(), engine.begin() + static_cast<std::ptrdiff_t>(size), reference.begin()).first - engine.begin());
+  const auto at = static_cast<std::size_t>(
+      std::mismatch(engine.begin(), engine.begin() + static_cast<std::ptrdiff_t>(size), reference.begin()).first -
+      engine.begin());
   const std::size_t from = at < 160 ? 0 : at - 160;
   return "engine     ..." + engine.substr(from, 400) + "\nreference  ..." + reference.substr(from, 400);
 }
@@ -77,7 +79,8 @@ std::string Trial::report(const std::string& query, const std::string& what) con
 }
 
 Result<std::string> Trial::engine_answer(const std::string& query, bool with_deleted) {
-  LOCALORG_TRY(soql::PreparedPlan* prepared, soql::query(*engine_, query, with_deleted ? soql::Rows::with_deleted : soql::Rows::live));
+  LOCALORG_TRY(soql::PreparedPlan * prepared,
+               soql::query(*engine_, query, with_deleted ? soql::Rows::with_deleted : soql::Rows::live));
   if (prepared->plan.kind == soql::ResultKind::count) {
     LOCALORG_TRY(const std::size_t count, api::render_count(*prepared));
     return api::render_envelope(count, "");
@@ -102,9 +105,11 @@ std::optional<std::string> Trial::disagreement(const std::string& query, bool wi
   const auto wanted = reference::answer(*bound, org_.records, with_deleted, kVersion);
   const auto got = engine_answer(query, with_deleted);
   const bool both = wanted.has_value() && got.has_value();
-  const bool agree = both ? is_same_answer(*got, *wanted, reference::loosely_spelled_keys(*bound)) : body_of(got, query) == body_of(wanted, query);
+  const bool agree = both ? is_same_answer(*got, *wanted, reference::loosely_spelled_keys(*bound))
+                          : body_of(got, query) == body_of(wanted, query);
   if (agree) return std::nullopt;
-  return report(query, (with_deleted ? "with deleted records\n" : "") + where_they_part(body_of(got, query), body_of(wanted, query)));
+  return report(query,
+                (with_deleted ? "with deleted records\n" : "") + where_they_part(body_of(got, query), body_of(wanted, query)));
 }
 
 std::optional<std::string> Trial::misbehaviour(const std::string& query) {
@@ -133,7 +138,10 @@ std::string mutated(const std::string& query, const std::string& other, Random& 
       case 2: out.insert(at, out.substr(at, count)); break;
       case 3: out[at] = static_cast<char>(random.below(256)); break;
       case 4: out.insert(at, other.substr(some(other), count)); break;
-      default: out.insert(at, random.pick(std::vector<std::string>{"'", "(", ")", ",", " ", ".", "\\", "NOT ", " AND ", "null", "-1", "\"", "%", ":", "é", "9"})); break;
+      default:
+        out.insert(at, random.pick(std::vector<std::string>{"'", "(", ")", ",", " ", ".", "\\", "NOT ", " AND ", "null", "-1",
+                                                            "\"", "%", ":", "é", "9"}));
+        break;
     }
   }
   return out;

@@ -1,8 +1,7 @@
-#include "soql/complete.h"
-
 #include <doctest/doctest.h>
 
 #include "base/text.h"
+#include "soql/complete.h"
 
 using namespace localorg;
 
@@ -51,8 +50,7 @@ TEST_CASE("keywords stand where the grammar has them") {
   CHECK(completed("SELECT Id FROM Case GR|") == "SELECT Id FROM Case GROUP BY |");
   CHECK(completed("SELECT Id FROM Case USING|") == "SELECT Id FROM Case USING SCOPE |");
   CHECK(proposals("SELECT Id FROM Case USING SCOPE |") == "everything, mine");
-  CHECK(proposals("SELECT Id FROM Case c |") ==
-        "AS, USING SCOPE, WHERE, WITH, GROUP BY, ORDER BY, LIMIT, OFFSET, FOR, UPDATE");
+  CHECK(proposals("SELECT Id FROM Case c |") == "AS, USING SCOPE, WHERE, WITH, GROUP BY, ORDER BY, LIMIT, OFFSET, FOR, UPDATE");
   CHECK(proposals("SELECT Id FROM Case WHERE Id = null |") == "AND, OR, WITH, GROUP BY, ORDER BY, LIMIT, OFFSET, FOR, UPDATE");
   CHECK(proposals("SELECT Id FROM Case WHERE (Id = null |") == "AND, OR");
   CHECK(proposals("SELECT Status FROM Case GROUP BY Status |") == "HAVING, ORDER BY, LIMIT, OFFSET, FOR, UPDATE");
@@ -79,7 +77,8 @@ TEST_CASE("SELECT takes the fields of FROM's object") {
   CHECK(completed("SELECT CaseN| FROM Case") == "SELECT CaseNumber| FROM Case");
   CHECK(completed("SELECT id, casen| from case") == "SELECT id, CaseNumber| from case");
   CHECK(proposals("SELECT Is| FROM Case") ==
-        "IsClosed, IsClosedOnCreate, IsDeleted, IsEscalated, IsSelfServiceClosed, IsStopped, IssueId__c, IssueId__r., IsVisibleInSelfService");
+        "IsClosed, IsClosedOnCreate, IsDeleted, IsEscalated, IsSelfServiceClosed, IsStopped, IssueId__c, IssueId__r., "
+        "IsVisibleInSelfService");
   CHECK(proposals("SELECT c.CaseN| FROM Case c") == "CaseNumber");
   CHECK(completed("SELECT Case.CaseN| FROM Case") == "SELECT Case.CaseNumber| FROM Case");
   CHECK(proposals("SELECT Na| FROM Case") == "");
@@ -99,8 +98,7 @@ TEST_CASE("SELECT takes the fields of FROM's object") {
     CHECK(completed("SELECT Id FROM Account WHERE Id IN (S|") == "SELECT Id FROM Account WHERE Id IN (SELECT |");
   }
   SUBCASE("a clause behind a half-typed one is found") {
-    CHECK(proposals("SELECT | FROM Pricebook2 WHERE") ==
-          proposals("SELECT | FROM Pricebook2"));
+    CHECK(proposals("SELECT | FROM Pricebook2 WHERE") == proposals("SELECT | FROM Pricebook2"));
     CHECK(proposals("SELECT COUNT(CaseN| FROM Case") == "CaseNumber");
   }
 }
@@ -150,8 +148,9 @@ TEST_CASE("a comparison takes the field's values") {
 }
 
 TEST_CASE("any text is taken") {
-  const std::string query = "SELECT Id, (SELECT Id FROM Cases), COUNT(Id) n FROM Account a WHERE (a.Name LIKE 'A\\'%' OR Id IN (SELECT "
-                            "AccountId FROM Case)) AND CreatedDate > LAST_N_DAYS:3 GROUP BY ROLLUP(Name) ORDER BY Name NULLS LAST LIMIT 1";
+  const std::string query =
+      "SELECT Id, (SELECT Id FROM Cases), COUNT(Id) n FROM Account a WHERE (a.Name LIKE 'A\\'%' OR Id IN (SELECT "
+      "AccountId FROM Case)) AND CreatedDate > LAST_N_DAYS:3 GROUP BY ROLLUP(Name) ORDER BY Name NULLS LAST LIMIT 1";
   for (std::size_t end = 0; end <= query.size(); ++end) {
     for (std::size_t begin : {std::size_t{0}, end / 3, end / 2}) {
       const std::string_view part = std::string_view(query).substr(begin, end - begin);

@@ -2,6 +2,8 @@
 //
 // Sources are made here, in a folder of their own that goes with the test.  The org is a small one, so that no expectation
 // hangs on the catalog of CRMArena; one test reads the real partial file where LOCALORG_SHARED names the folder it is in.
+#include "dataset/import.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -14,9 +16,8 @@
 #include <utility>
 #include <vector>
 
-#include "dataset/csv.h"
 #include "base/json.h"
-#include "dataset/import.h"
+#include "dataset/csv.h"
 #include "store/database.h"
 #include "store/org_file.h"
 
@@ -178,7 +179,8 @@ struct OneRow {
 
 OneRow import_row(const std::string& object, const std::string& columns, const std::string& values, const std::string& select) {
   const TemporaryFolder folder;
-  make_sqlite(folder / "source.db", "CREATE TABLE \"" + object + "\" (" + columns + "); INSERT INTO \"" + object + "\" VALUES (" + values + ")");
+  make_sqlite(folder / "source.db",
+              "CREATE TABLE \"" + object + "\" (" + columns + "); INSERT INTO \"" + object + "\" VALUES (" + values + ")");
   OneRow out;
   out.report = import_well(folder / "source.db", folder / "org.db");
   out.values = rows_of(folder / "org.db", "SELECT quote(" + select + ") FROM \"" + object + "\"");
@@ -270,7 +272,8 @@ TEST_CASE("import: no user, no running user; a folder is named without its paren
 TEST_CASE("import: the same source gives the same bytes") {
   const TemporaryFolder folder;
   make_sqlite(folder / "source.db",
-              "CREATE TABLE \"Case\" (Id TEXT, Subject TEXT); INSERT INTO \"Case\" VALUES ('500000000000002AAA', 'b'), ('500000000000001AAA', 'a')");
+              "CREATE TABLE \"Case\" (Id TEXT, Subject TEXT); INSERT INTO \"Case\" VALUES ('500000000000002AAA', 'b'), "
+              "('500000000000001AAA', 'a')");
   import_well(folder / "source.db", folder / "first.db");
   import_well(folder / "source.db", folder / "second.db");
   CHECK(read_file(folder / "first.db") == read_file(folder / "second.db"));
@@ -329,12 +332,15 @@ TEST_CASE("import: values are read by the type of their field, not by SQLite's")
       {"Case", "Tags__c", "'Red;Green'", "'Red;Green'"},
       {"Case", "Subject", "'Ünïcode'", "'Ünïcode'"},
       {"EmailMessage", "ToIds", "'[\"005000000000001AAA\"]'", "'[\"005000000000001AAA\"]'"},
-      {"EmailMessage", "ToIds", "'[ \"005Ws000001xSR9\" , \"003000000000001AAA\" ]'", "'[\"005Ws000001xSR9IAM\",\"003000000000001AAA\"]'"},
+      {"EmailMessage", "ToIds", "'[ \"005Ws000001xSR9\" , \"003000000000001AAA\" ]'",
+       "'[\"005Ws000001xSR9IAM\",\"003000000000001AAA\"]'"},
       {"EmailMessage", "ToIds", "'[]'", "'[]'"},
       {"EmailMessage", "ToIds", "''", "NULL"},
   };
-  const std::vector<std::pair<std::string, std::string>> id_of = {{"User", "005000000000001AAA"}, {"Account", "001000000000001AAA"},
-                                                                  {"Case", "500000000000001AAA"}, {"EmailMessage", "02s000000000001AAA"}};
+  const std::vector<std::pair<std::string, std::string>> id_of = {{"User", "005000000000001AAA"},
+                                                                  {"Account", "001000000000001AAA"},
+                                                                  {"Case", "500000000000001AAA"},
+                                                                  {"EmailMessage", "02s000000000001AAA"}};
   for (const Conversion& c : conversions) {
     INFO(std::string(c.field) << " " << std::string(c.source));
     const auto id = std::find_if(id_of.begin(), id_of.end(), [&](const auto& pair) { return pair.first == c.object; })->second;
@@ -390,7 +396,8 @@ TEST_CASE("import: a text that is no UTF-8 refuses the record") {
 
 TEST_CASE("import: a column that is there and null stays null; a column that is missing takes its default") {
   const TemporaryFolder folder;
-  make_sqlite(folder / "source.db", "CREATE TABLE \"Case\" (Id, Priority); INSERT INTO \"Case\" VALUES ('500000000000001AAA', NULL)");
+  make_sqlite(folder / "source.db",
+              "CREATE TABLE \"Case\" (Id, Priority); INSERT INTO \"Case\" VALUES ('500000000000001AAA', NULL)");
   import_well(folder / "source.db", folder / "org.db");
   CHECK(rows_of(folder / "org.db", "SELECT quote(Priority), quote(Status), quote(IsClosed), quote(Subject) FROM \"Case\"") ==
         Strings{"NULL|'New'|0|NULL"});
@@ -405,8 +412,10 @@ TEST_CASE("import: Ids") {
     CHECK(notes_on(report, "Case").empty());
   }
   SUBCASE("records come in byte order, and the first of two with one Id stays") {
-    make_sqlite(folder / "source.db", "CREATE TABLE \"Case\" (Id, Subject); INSERT INTO \"Case\" VALUES ('500a00000000000AAA', 'lower'), "
-                                      "('500A00000000000IAA', 'upper'), ('500000000000000AAA', 'digit'), ('500000000000000', 'again'), (' ', 'blank'), ('x', 'bad')");
+    make_sqlite(folder / "source.db",
+                "CREATE TABLE \"Case\" (Id, Subject); INSERT INTO \"Case\" VALUES ('500a00000000000AAA', 'lower'), "
+                "('500A00000000000IAA', 'upper'), ('500000000000000AAA', 'digit'), ('500000000000000', 'again'), (' ', "
+                "'blank'), ('x', 'bad')");
     const ImportReport report = import_well(folder / "source.db", folder / "org.db");
     CHECK(rows_of(folder / "org.db", "SELECT Id, Subject FROM \"Case\"") ==
           Strings{"500000000000000AAA|digit", "500A00000000000IAA|upper", "500a00000000000AAA|lower"});
@@ -423,11 +432,11 @@ TEST_CASE("import: Ids") {
         ('500000000000003AAA', '001000000000003AAB'), ('500000000000004AAA', '001000000000004AAB'), ('500000000000005AAA', '001wS000000000XAAQ');)sql");
     const ImportReport report = import_well(folder / "source.db", folder / "org.db");
     CHECK(report.refused.empty());
-    CHECK(notes_on(report, "Case") ==
-          Strings{
-              "Case AccountId: 5 Ids whose checksum does not fit their spelling, taken: 001000000000001AAB, 001000000000002AAB, 001000000000003AAB, ...",
-              "Case Id: 1 Ids without the key prefix of the object, taken: 001000000000001AAA",
-          });
+    CHECK(notes_on(report, "Case") == Strings{
+                                          "Case AccountId: 5 Ids whose checksum does not fit their spelling, taken: "
+                                          "001000000000001AAB, 001000000000002AAB, 001000000000003AAB, ...",
+                                          "Case Id: 1 Ids without the key prefix of the object, taken: 001000000000001AAA",
+                                      });
     // A checksum that fits another spelling says how the Id is read, here and in every query.
     CHECK(rows_of(folder / "org.db", "SELECT AccountId FROM \"Case\" WHERE Id > '500000000000003AAA' ORDER BY Id") ==
           Strings{"001000000000004AAB", "001ws000000000XAAQ"});
@@ -457,13 +466,18 @@ TEST_CASE("import: a text longer than its field is taken whole and noted; length
 
 TEST_CASE("import: auto-numbers that the source lacks are counted in Id order") {
   const TemporaryFolder folder;
-  make_sqlite(folder / "source.db", "CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000002AAA'), ('500000000000001AAA'), (NULL)");
+  make_sqlite(folder / "source.db",
+              "CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000002AAA'), ('500000000000001AAA'), (NULL)");
   import_well(folder / "source.db", folder / "org.db");
-  CHECK(rows_of(folder / "org.db", "SELECT Id, CaseNumber FROM \"Case\"") == Strings{"500000000000001AAA|00000001", "500000000000002AAA|00000002"});
+  CHECK(rows_of(folder / "org.db", "SELECT Id, CaseNumber FROM \"Case\"") ==
+        Strings{"500000000000001AAA|00000001", "500000000000002AAA|00000002"});
 
-  make_sqlite(folder / "numbered.db", "CREATE TABLE \"Case\" (Id, CaseNumber); INSERT INTO \"Case\" VALUES ('500000000000002AAA', '00001026'), ('500000000000001AAA', NULL)");
+  make_sqlite(folder / "numbered.db",
+              "CREATE TABLE \"Case\" (Id, CaseNumber); INSERT INTO \"Case\" VALUES ('500000000000002AAA', '00001026'), "
+              "('500000000000001AAA', NULL)");
   import_well(folder / "numbered.db", folder / "numbered.org.db");
-  CHECK(rows_of(folder / "numbered.org.db", "SELECT Id, quote(CaseNumber) FROM \"Case\"") == Strings{"500000000000001AAA|NULL", "500000000000002AAA|'00001026'"});
+  CHECK(rows_of(folder / "numbered.org.db", "SELECT Id, quote(CaseNumber) FROM \"Case\"") ==
+        Strings{"500000000000001AAA|NULL", "500000000000002AAA|'00001026'"});
 }
 
 TEST_CASE("import: computed fields") {
@@ -480,7 +494,8 @@ TEST_CASE("import: computed fields") {
   CHECK(rows_of(folder / "org.db", "SELECT IsClosed FROM \"Case\"") == Strings{"1", "1", "0"});
   CHECK(rows_of(folder / "org.db", "SELECT Name FROM Remark__c") == Strings{"a00000000000001AAA", "R-2"});
   CHECK(notes_on(report, "User") == Strings{"User Name: 1 values replaced by what the org computes: in 005000000000003AAA"});
-  CHECK(notes_on(report, "Case") == Strings{"Case IsClosed: 1 values replaced by what the org computes: in 500000000000003AAA"});
+  CHECK(notes_on(report, "Case") ==
+        Strings{"Case IsClosed: 1 values replaced by what the org computes: in 500000000000003AAA"});
   CHECK(notes_on(report, "Remark__c").empty());
 }
 
@@ -525,7 +540,8 @@ TEST_CASE("import: a source that cannot be read as a whole is an error, and the 
   SUBCASE("wrong layout") {
     make_sqlite(source, "CREATE TABLE orders (id INTEGER); CREATE TABLE customers (id INTEGER)");
     CHECK(import_badly(source) ==
-          source + ": wrong layout: no table for any object of small (looked for User, Account, Case, EmailMessage, Remark__c)");
+          source +
+              ": wrong layout: no table for any object of small (looked for User, Account, Case, EmailMessage, Remark__c)");
   }
   SUBCASE("an org file") {
     make_sqlite(folder / "first.db", "CREATE TABLE \"Case\" (Id)");
@@ -533,8 +549,10 @@ TEST_CASE("import: a source that cannot be read as a whole is an error, and the 
     CHECK(import_badly(source) == source + ": is an org file already: use it with --org, it needs no import");
   }
   SUBCASE("truncated") {
-    make_sqlite(source, "CREATE TABLE \"Case\" (Id, Subject); WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 999) "
-                        "INSERT INTO \"Case\" SELECT '500000000000' || i || 'AAA', hex(zeroblob(100)) FROM n");
+    make_sqlite(
+        source,
+        "CREATE TABLE \"Case\" (Id, Subject); WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 999) "
+        "INSERT INTO \"Case\" SELECT '500000000000' || i || 'AAA', hex(zeroblob(100)) FROM n");
     const auto size = fs::file_size(source);
     SUBCASE("between pages") {
       fs::resize_file(source, size - 4 * 4096);
@@ -546,8 +564,10 @@ TEST_CASE("import: a source that cannot be read as a whole is an error, and the 
     }
   }
   SUBCASE("damaged inside") {
-    make_sqlite(source, "CREATE TABLE \"Case\" (Id, Subject); WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 999) "
-                        "INSERT INTO \"Case\" SELECT '500000000000' || i || 'AAA', hex(zeroblob(100)) FROM n");
+    make_sqlite(
+        source,
+        "CREATE TABLE \"Case\" (Id, Subject); WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 999) "
+        "INSERT INTO \"Case\" SELECT '500000000000' || i || 'AAA', hex(zeroblob(100)) FROM n");
     std::string bytes = read_file(source);
     std::fill(bytes.begin() + 5 * 4096, bytes.begin() + 6 * 4096, '\x7f');
     write_file(source, bytes);
@@ -563,8 +583,10 @@ TEST_CASE("import: folders that cannot be read as a whole") {
     write_file(folder / "Invoice.csv", "Id\n");
     write_file(folder / "Name.csv", "Id\n");
     fs::create_directory(folder / "Case.csv");
-    CHECK(import_badly(source) == source + ": wrong layout: no .csv, .json or .jsonl file for any object of small (looked for User, Account, "
-                                           "Case, EmailMessage, Remark__c)");
+    CHECK(import_badly(source) ==
+          source +
+              ": wrong layout: no .csv, .json or .jsonl file for any object of small (looked for User, Account, "
+              "Case, EmailMessage, Remark__c)");
   }
   SUBCASE("two files for one object") {
     write_file(folder / "Case.csv", "Id\n");
@@ -591,7 +613,8 @@ TEST_CASE("import: folders that cannot be read as a whole") {
   SUBCASE("JSON that does not parse, after an object that does") {
     write_file(folder / "Account.csv", "Id\n001000000000001AAA\n");
     write_file(folder / "Case.json", "[\n  {\"Id\": \"500000000000001AAA\"},\n  {\"Id\" \"500000000000002AAA\"}\n]\n");
-    CHECK(import_badly(source).starts_with(folder / "Case.json" + ": line 3, column 28: syntax error while parsing object separator"));
+    CHECK(import_badly(source).starts_with(folder / "Case.json" +
+                                           ": line 3, column 28: syntax error while parsing object separator"));
   }
   SUBCASE("JSON that ends early") {
     write_file(folder / "Case.json", "[\n{\"Id\": \"5000");
@@ -619,9 +642,12 @@ TEST_CASE("import: the source stays as it is, and nothing is made beside it") {
   const TemporaryFolder target;
   const TemporaryFolder folder;
   const std::string source = folder / "100% #1?.db";
-  SUBCASE("rollback journal") { make_sqlite(source, "CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000001AAA')"); }
+  SUBCASE("rollback journal") {
+    make_sqlite(source, "CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000001AAA')");
+  }
   SUBCASE("write-ahead log") {
-    make_sqlite(source, "PRAGMA journal_mode = WAL; CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000001AAA')");
+    make_sqlite(source,
+                "PRAGMA journal_mode = WAL; CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000001AAA')");
   }
   const std::string before = read_file(source);
   fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
@@ -638,21 +664,24 @@ TEST_CASE("import: what lies in a write-ahead log is read, too") {
   const TemporaryFolder folder;
   auto writer = store::Database::open_read_write(folder / "source.db");
   REQUIRE(writer);
-  REQUIRE(writer->execute("PRAGMA journal_mode = WAL; CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000001AAA')"));
+  REQUIRE(writer->execute(
+      "PRAGMA journal_mode = WAL; CREATE TABLE \"Case\" (Id); INSERT INTO \"Case\" VALUES ('500000000000001AAA')"));
   import_well(folder / "source.db", folder / "org.db");
   CHECK(rows_of(folder / "org.db", "SELECT Id FROM \"Case\"") == Strings{"500000000000001AAA"});
 }
 
 TEST_CASE("import: CSV as Data Loader writes it") {
   const TemporaryFolder folder;
-  write_file(folder / "in/Case.csv", "\xEF\xBB\xBF\"ID\",\"SUBJECT\",\"PRIORITY\",\"ISCLOSED\",\"OWNER.NAME\"\r\n"
-                                     "\"500000000000001AAA\",\"a \"\"b\"\", c\",\"\",\"false\",\"x\"\r\n"
-                                     "\"500000000000002AAA\",\"two\r\nlines\",\"High\",\"\",\"\"\r\n"
-                                     "\r\n"
-                                     "500000000000003AAA,plain,High,true,last without line end");
+  write_file(folder / "in/Case.csv",
+             "\xEF\xBB\xBF\"ID\",\"SUBJECT\",\"PRIORITY\",\"ISCLOSED\",\"OWNER.NAME\"\r\n"
+             "\"500000000000001AAA\",\"a \"\"b\"\", c\",\"\",\"false\",\"x\"\r\n"
+             "\"500000000000002AAA\",\"two\r\nlines\",\"High\",\"\",\"\"\r\n"
+             "\r\n"
+             "500000000000003AAA,plain,High,true,last without line end");
   const ImportReport report = import_well(folder / "in", folder / "org.db");
   CHECK(rows_of(folder / "org.db", "SELECT Id, quote(Subject), quote(Priority), Status FROM \"Case\"") ==
-        Strings{"500000000000001AAA|'a \"b\", c'|NULL|New", "500000000000002AAA|'two\r\nlines'|'High'|New", "500000000000003AAA|'plain'|'High'|New"});
+        Strings{"500000000000001AAA|'a \"b\", c'|NULL|New", "500000000000002AAA|'two\r\nlines'|'High'|New",
+                "500000000000003AAA|'plain'|'High'|New"});
   CHECK(report.refused.empty());
   CHECK(notes_on(report, "Case") == Strings{
                                         "Case OWNER.NAME: the object has no such field, not imported",
@@ -662,16 +691,17 @@ TEST_CASE("import: CSV as Data Loader writes it") {
 
 TEST_CASE("import: broken CSV rows are named with their line, and the others arrive") {
   const TemporaryFolder folder;
-  write_file(folder / "in/Account.csv", "Id,Name,NumberOfEmployees\n"
-                                        "001000000000001AAA,few\n"
-                                        "001000000000002AAA,\"two\nlines\",1\n"
-                                        "001000000000003AAA,many,1,2\n"
-                                        "001000000000004AAA,in\"side,1\n"
-                                        "001000000000005AAA,\"be\"hind,1\n"
-                                        "001000000000006AAA,\"open,1\n"
-                                        "001000000000007AAA,good,7\n"
-                                        "001000000000008AAA,bad,seven\n"
-                                        ",no Id,1\n");
+  write_file(folder / "in/Account.csv",
+             "Id,Name,NumberOfEmployees\n"
+             "001000000000001AAA,few\n"
+             "001000000000002AAA,\"two\nlines\",1\n"
+             "001000000000003AAA,many,1,2\n"
+             "001000000000004AAA,in\"side,1\n"
+             "001000000000005AAA,\"be\"hind,1\n"
+             "001000000000006AAA,\"open,1\n"
+             "001000000000007AAA,good,7\n"
+             "001000000000008AAA,bad,seven\n"
+             ",no Id,1\n");
   const ImportReport report = import_well(folder / "in", folder / "org.db");
   CHECK(lines_of(report.refused) == Strings{
                                         "Account 1 (line 2) has 2 fields where the header has 3",
@@ -682,7 +712,8 @@ TEST_CASE("import: broken CSV rows are named with their line, and the others arr
                                         "Account 8 (line 10) [NumberOfEmployees] NumberOfEmployees: 'seven' is no int",
                                         "Account 9 (line 11) has no Id",
                                     });
-  CHECK(rows_of(folder / "org.db", "SELECT Id, Name FROM Account") == Strings{"001000000000002AAA|two\nlines", "001000000000007AAA|good"});
+  CHECK(rows_of(folder / "org.db", "SELECT Id, Name FROM Account") ==
+        Strings{"001000000000002AAA|two\nlines", "001000000000007AAA|good"});
   CHECK(report.objects.front().read == 9);
   CHECK(report.objects.front().written == 2);
 }
@@ -716,37 +747,44 @@ TEST_CASE("import: JSON values by the type of their field") {
   write_file(folder / "in/Account.json", R"json({"totalSize": 1, "done": true, "records": [
     {"Id": "001000000000001AAA", "NumberOfEmployees": 24.0, "AnnualRevenue": 1000, "Owner": {"Name": "Ada"}, "ShippingAddress": {"city": "Bonn"},
      "Cases": {"totalSize": 0, "records": []}}]})json");
-  write_file(folder / "in/EmailMessage.json", R"json([{"Id": "02s000000000001AAA", "ToIds": ["005Ws000001xSR9"]}, {"Id": "02s000000000002AAA", "ToIds": null}])json");
+  write_file(
+      folder / "in/EmailMessage.json",
+      R"json([{"Id": "02s000000000001AAA", "ToIds": ["005Ws000001xSR9"]}, {"Id": "02s000000000002AAA", "ToIds": null}])json");
   const ImportReport report = import_well(folder / "in", folder / "org.db");
   CHECK(report.refused.empty());
   CHECK(rows_of(folder / "org.db", "SELECT Id, quote(Phone), IsActive, quote(Alias), quote(Name) FROM User") ==
-        Strings{"005000000000001AAA|'5551234567'|0|'24'|'Zoë'", "005000000000002AAA|NULL|1|'true'|NULL", "005000000000003AAA|NULL|1|NULL|NULL"});
-  CHECK(rows_of(folder / "org.db", "SELECT quote(NumberOfEmployees), quote(AnnualRevenue), quote(ShippingAddress) FROM Account") ==
+        Strings{"005000000000001AAA|'5551234567'|0|'24'|'Zoë'", "005000000000002AAA|NULL|1|'true'|NULL",
+                "005000000000003AAA|NULL|1|NULL|NULL"});
+  CHECK(rows_of(folder / "org.db",
+                "SELECT quote(NumberOfEmployees), quote(AnnualRevenue), quote(ShippingAddress) FROM Account") ==
         Strings{"24|1000.0|NULL"});
   CHECK(rows_of(folder / "org.db", "SELECT quote(ToIds) FROM EmailMessage") == Strings{"'[\"005Ws000001xSR9IAM\"]'", "NULL"});
-  CHECK(notes_on(report, "Account") == Strings{
-                                           "Account Owner: nested JSON, not imported",
-                                           "Account Cases: nested JSON, not imported",
-                                           "Account ShippingAddress: 1 values not imported, because the field is made of other fields: a JSON object",
-                                       });
+  CHECK(notes_on(report, "Account") ==
+        Strings{
+            "Account Owner: nested JSON, not imported",
+            "Account Cases: nested JSON, not imported",
+            "Account ShippingAddress: 1 values not imported, because the field is made of other fields: a JSON object",
+        });
 }
 
 TEST_CASE("import: what one JSON record has and another lacks") {
   const TemporaryFolder folder;
-  write_file(folder / "in/Case.jsonl", "{\"ID\": \"500000000000001AAA\", \"Priority\": null}\n"
-                                       "\n"
-                                       "{\"Subject\": \"s\", \"Id\": \"500000000000002AAA\"}\r\n"
-                                       "{\"Id\": \"500000000000003AAA\", \"Priority\": \"High\", \"Subject\": {\"a\": 1}}\n"
-                                       "{\"Id\": \"500000000000004AAA\", \"Tags__c\": [\"Red\"]}\n"
-                                       "{\"Id\": \"500000000000005AAA\", \"Subject\": [1]}\n"
-                                       "  {\"Id\": \n"
-                                       "[\"Id\"]\n"
-                                       "{\"Id\": \"500000000000006AAA\", \"Rate__c\": true}\n"
-                                       "{\"Id\": \"500000000000008AAA\", \"id\": \"500000000000009AAA\"}\n"
-                                       "{\"Id\": \"500000000000007AAA\", \"Rate__c\": 7}");
+  write_file(folder / "in/Case.jsonl",
+             "{\"ID\": \"500000000000001AAA\", \"Priority\": null}\n"
+             "\n"
+             "{\"Subject\": \"s\", \"Id\": \"500000000000002AAA\"}\r\n"
+             "{\"Id\": \"500000000000003AAA\", \"Priority\": \"High\", \"Subject\": {\"a\": 1}}\n"
+             "{\"Id\": \"500000000000004AAA\", \"Tags__c\": [\"Red\"]}\n"
+             "{\"Id\": \"500000000000005AAA\", \"Subject\": [1]}\n"
+             "  {\"Id\": \n"
+             "[\"Id\"]\n"
+             "{\"Id\": \"500000000000006AAA\", \"Rate__c\": true}\n"
+             "{\"Id\": \"500000000000008AAA\", \"id\": \"500000000000009AAA\"}\n"
+             "{\"Id\": \"500000000000007AAA\", \"Rate__c\": 7}");
   const ImportReport report = import_well(folder / "in", folder / "org.db");
   CHECK(rows_of(folder / "org.db", "SELECT Id, quote(Priority), quote(Subject), quote(Rate__c) FROM \"Case\"") ==
-        Strings{"500000000000001AAA|NULL|NULL|NULL", "500000000000002AAA|'Medium'|'s'|NULL", "500000000000007AAA|'Medium'|NULL|7.0"});
+        Strings{"500000000000001AAA|NULL|NULL|NULL", "500000000000002AAA|'Medium'|'s'|NULL",
+                "500000000000007AAA|'Medium'|NULL|7.0"});
   Strings refused = lines_of(report.refused);
   REQUIRE(refused.size() == 7);
   CHECK(refused[3].starts_with("Case 6 (line 7) " + (folder / "in/Case.jsonl") + ": line 7, column 10: "));
@@ -766,7 +804,8 @@ TEST_CASE("import: JSON nested as deep as memory allows is refused, not followed
   const TemporaryFolder folder;
   constexpr std::size_t kDepth = 200'000;
   const std::string deep = std::string(kDepth, '[') + std::string(kDepth, ']');
-  write_file(folder / "in/Case.json", "[{\"Id\": \"500000000000001AAA\", \"Subject\": " + deep + "}, {\"Id\": \"500000000000002AAA\"}]");
+  write_file(folder / "in/Case.json",
+             "[{\"Id\": \"500000000000001AAA\", \"Subject\": " + deep + "}, {\"Id\": \"500000000000002AAA\"}]");
   write_file(folder / "in/EmailMessage.csv", "Id,ToIds\n02s000000000001AAA,\"" + deep + "\"\n");
   const ImportReport report = import_well(folder / "in", folder / "org.db");
   CHECK(lines_of(report.refused) ==
@@ -779,14 +818,16 @@ TEST_CASE("import: the report is UTF-8 whatever the source is") {
   write_file(folder / "in/Account.csv", "Id,M\xFCnchen,NumberOfEmployees\n001000000000001AAA,,f\xFCnf\n");
   const ImportReport report = import_well(folder / "in", folder / "org.db");
   CHECK(notes_on(report, "Account") == Strings{"Account M\xEF\xBF\xBDnchen: the object has no such field, not imported"});
-  CHECK(lines_of(report.refused) == Strings{"Account 1 (line 2) [NumberOfEmployees] NumberOfEmployees: 'f\xEF\xBF\xBDnf' is no int"});
+  CHECK(lines_of(report.refused) ==
+        Strings{"Account 1 (line 2) [NumberOfEmployees] NumberOfEmployees: 'f\xEF\xBF\xBDnf' is no int"});
 }
 
 TEST_CASE("import: progress is told per object and every 5000 rows, and only grows") {
   const TemporaryFolder folder;
-  make_sqlite(folder / "source.db", "CREATE TABLE Account (Id); INSERT INTO Account VALUES ('001000000000001AAA'); CREATE TABLE \"Case\" (Id); "
-                                    "WITH RECURSIVE n(i) AS (SELECT 10000 UNION ALL SELECT i + 1 FROM n WHERE i < 22000) "
-                                    "INSERT INTO \"Case\" SELECT '5000000000' || i || 'AAA' FROM n");
+  make_sqlite(folder / "source.db",
+              "CREATE TABLE Account (Id); INSERT INTO Account VALUES ('001000000000001AAA'); CREATE TABLE \"Case\" (Id); "
+              "WITH RECURSIVE n(i) AS (SELECT 10000 UNION ALL SELECT i + 1 FROM n WHERE i < 22000) "
+              "INSERT INTO \"Case\" SELECT '5000000000' || i || 'AAA' FROM n");
   std::vector<std::pair<std::string, double>> told;
   REQUIRE(import_org(folder / "source.db", small_org(), folder / "org.db",
                      [&](std::string_view what, double done) { told.emplace_back(what, done); }));

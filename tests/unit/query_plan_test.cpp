@@ -10,7 +10,8 @@ namespace {
 
 // A read in one line: alias, search or scan, index (columns), and what else is to be said.
 std::string line_of(const store::TableRead& read) {
-  std::string line = read.alias + (read.is_search ? " search " : " scan ") + read.index + "(" + text::join(read.columns, " ") + ")";
+  std::string line =
+      read.alias + (read.is_search ? " search " : " scan ") + read.index + "(" + text::join(read.columns, " ") + ")";
   if (read.is_temporary) line += " temporary";
   if (read.is_left_join) line += " left join";
   if (read.subquery != 0) line += " in " + std::to_string(read.subquery);
@@ -30,7 +31,8 @@ TEST_CASE("a plan's lines tell how a table is read") {
   CHECK(reads("SCAN t0 USING COVERING INDEX ix_Case_CreatedDate\n") == "t0 scan ix_Case_CreatedDate()");
   CHECK(reads("SEARCH t0 USING PRIMARY KEY (Id=?)\n") == "t0 search (Id)");
   CHECK(reads("SEARCH t1 USING PRIMARY KEY (Id=?) LEFT-JOIN\n") == "t1 search (Id) left join");
-  CHECK(reads("SEARCH t0 USING INDEX ix (Status=? AND CreatedDate>? AND CreatedDate<?)\n") == "t0 search ix(Status CreatedDate)");
+  CHECK(reads("SEARCH t0 USING INDEX ix (Status=? AND CreatedDate>? AND CreatedDate<?)\n") ==
+        "t0 search ix(Status CreatedDate)");
   CHECK(reads("SEARCH t0 USING INDEX ix (ANY(Status) AND CreatedDate>?)\n") == "t0 search ix(CreatedDate)");
   CHECK(reads("SEARCH t1 USING AUTOMATIC COVERING INDEX (Name=?)\n") == "t1 search (Name) temporary");
   CHECK(reads("") == "");

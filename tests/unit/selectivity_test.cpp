@@ -62,8 +62,9 @@ TEST_CASE("a condition that the plan looks up is served") {
   CHECK(unserved("Status = 'New' AND CreatedDate > 2022-01-01T00:00:00Z", kByStatus) == "");
   CHECK(unserved("Id = '500Ws00000DWmBOIA1'", "SEARCH t0 USING PRIMARY KEY (Id=?)\n") == "");
   CHECK(unserved("Account.Name = 'A'", "SEARCH t1 USING INDEX a (Name=?)\nSEARCH t0 USING INDEX b (AccountId=?)\n") == "");
-  CHECK(unserved("Status = 'New' OR OwnerId = null", "MULTI-INDEX OR\n  INDEX 1\n    SEARCH t0 USING INDEX a (Status=?)\n"
-                                                     "  INDEX 2\n    SEARCH t0 USING INDEX b (OwnerId=?)\n") == "");
+  CHECK(unserved("Status = 'New' OR OwnerId = null",
+                 "MULTI-INDEX OR\n  INDEX 1\n    SEARCH t0 USING INDEX a (Status=?)\n"
+                 "  INDEX 2\n    SEARCH t0 USING INDEX b (OwnerId=?)\n") == "");
 }
 
 TEST_CASE("the others say why") {
@@ -75,7 +76,8 @@ TEST_CASE("the others say why") {
   CHECK(unserved("AccountId NOT IN (SELECT Id FROM Account)") == "Case.AccountId not in (SELECT ...): negative operator");
   CHECK(unserved("CALENDAR_YEAR(CreatedDate) = 2022") == "CALENDAR_YEAR(Case.CreatedDate) = 2022.0: function");
   CHECK(unserved("Priority = 'High'") == "Case.Priority = 'High': the field has no index");
-  CHECK(unserved("Status = 'caf\xC3\xA9'") == "Case.Status = 'caf\xC3\xA9': text is compared in Unicode, the index knows ASCII");
+  CHECK(unserved("Status = 'caf\xC3\xA9'") ==
+        "Case.Status = 'caf\xC3\xA9': text is compared in Unicode, the index knows ASCII");
   CHECK(unserved("Status > 'A'") == "Case.Status > 'A': text is compared in Unicode, the index knows ASCII");
   CHECK(unserved("Owner.Name = 'A'") == "Case.Owner.Name = 'A': reached through a relationship to several objects");
   CHECK(unserved("Status = 'New'") == "Case.Status = 'New': has an index; SQLite took another way");
@@ -85,5 +87,6 @@ TEST_CASE("the others say why") {
   CHECK(unserved("Status = 'New' OR Priority = 'High'") ==
         "Case.Status = 'New': in an OR with a condition that no index serves; Case.Priority = 'High': the field has no index");
   CHECK(unserved("AccountId IN (SELECT Id FROM Account WHERE Name != 'A')",
-                 "SEARCH t0 USING INDEX a (AccountId=?)\nLIST SUBQUERY 1\n  SCAN s0\n") == "Account.Name != 'A': negative operator");
+                 "SEARCH t0 USING INDEX a (AccountId=?)\nLIST SUBQUERY 1\n  SCAN s0\n") ==
+        "Account.Name != 'A': negative operator");
 }

@@ -90,9 +90,9 @@ TEST_CASE("TYPEOF") {
 }
 
 TEST_CASE("an error that is not about a missing name has no suggestion") {
-  CHECK(name_for("SELECT Id FROM Case WHERE CreatedDate = 'x'") == "");       // INVALID_FIELD for a wrong literal
-  CHECK(name_for("SELECT Id, Id FROM Case") == "");                           // without a position
-  CHECK(name_for("SELECT Id FROM Case WHERE Description = 'x'") == "");       // it is there and cannot be filtered
+  CHECK(name_for("SELECT Id FROM Case WHERE CreatedDate = 'x'") == "");  // INVALID_FIELD for a wrong literal
+  CHECK(name_for("SELECT Id, Id FROM Case") == "");                      // without a position
+  CHECK(name_for("SELECT Id FROM Case WHERE Description = 'x'") == "");  // it is there and cannot be filtered
   CHECK(soql::suggest_name("", SalesforceError{}, crmarena()) == "");
 }
 
