@@ -1,15 +1,18 @@
 // localorg tasks: generate and check
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "eval/check.h"
+#include "eval/generate_tasks.h"
 
 namespace localorg::cli {
 namespace {
@@ -21,8 +24,63 @@ po::options_description options() {
   po::options_description out("Options");
   out.add_options()                                                                                     //
       ("org", po::value<std::string>()->value_name("FILE"), "the org file (default: the default org)")  //
+      ("out,o", po::value<std::string>()->value_name("FILE"),
+       "generate: the file to write, lines of JSON or, if it ends in "
+       ".json, an array")                                                                                         //
+      ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"), "generate: same seed, same tasks")  //
+      ("per-task", po::value<int>()->default_value(130)->value_name("N"), "generate: how many of each kind")      //
+      ("task", po::value<std::vector<std::string>>()->multitoken()->composing()->value_name("NAME..."),
+       "generate: these kinds alone, such as handle_time or HTU")  //
       ("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"), "check: table or json");
   return out;
+}
+
+Result<eval::TaskOptions> task_options_of(const po::variables_map& options) {
+  eval::TaskOptions wanted;
+  wanted.seed = options["seed"].as<std::uint64_t>();
+  wanted.per_task = options["per-task"].as<int>();
+  if (wanted.per_task < 1) return error_without_position(ErrorCode::USAGE, "--per-task takes 1 or more");
+  if (!options.contains("task")) return wanted;
+  for (const std::string& name : options["task"].as<std::vector<std::string>>()) {
+    const auto kind = eval::task_kind_named(name);
+    if (!kind) {
+      std::vector<std::string> names;
+      for (const eval::TaskKindRow& row : eval::task_kinds()) names.emplace_back(row.name);
+      return error_without_position(ErrorCode::USAGE, "no task '" + name + "': " + text::join(names, ", "));
+    }
+    wanted.kinds.push_back(*kind);
+  }
+  return wanted;
+}
+
+// Written whole or not at all.
+Result<void> write_file(const std::string& path, const std::vector<eval::Task>& tasks) {
+  const std::string partial = path + ".partial";
+  std::ofstream out(partial, std::ios::binary);
+  eval::write_tasks(out, tasks, path);
+  out.close();
+  std::error_code fault;
+  if (out) std::filesystem::rename(partial, path, fault);
+  if (out && !fault) return {};
+  std::filesystem::remove(partial, fault);
+  return error_without_position(ErrorCode::USAGE, "cannot write " + path);
+}
+
+Result<int> generate(const po::variables_map& options) {
+  if (!options.contains("out")) return error_without_position(ErrorCode::USAGE, "--out names the file to write");
+  const auto path = options["out"].as<std::string>();
+  LOCALORG_TRY(const eval::TaskOptions wanted, task_options_of(options));
+  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::image));
+  LOCALORG_TRY(const auto latent, eval::latent_of_org(org, org_path_of(options)));
+  eval::TaskSet made;
+  {
+    ProgressBar bar;
+    LOCALORG_TRY(made, eval::generate_tasks(org, latent ? &*latent : nullptr, wanted, std::ref(bar)));
+  }
+  LOCALORG_CHECK(write_file(path, made.tasks));
+  for (const std::string& note : made.notes) std::cerr << "localorg: " << note << "\n";
+  std::cout << "Made " << path << ": " << made.tasks.size() << " tasks (seed " << wanted.seed << ").\n";
+  return int{kFine};
 }
 
 Result<std::vector<eval::Task>> read_file(const std::string& path) {
@@ -147,6 +205,7 @@ Result<int> check(const po::variables_map& options) {
 Result<int> dispatch(const po::variables_map& options) {
   const std::string action = options.contains("action") ? options["action"].as<std::string>() : "";
   if (action == "check") return check(options);
+  if (action == "generate" && !options.contains("file")) return generate(options);
   return error_without_position(ErrorCode::USAGE, "tasks takes 'generate' or 'check', not '" + action + "'");
 }
 

@@ -34,19 +34,17 @@ bool has_word(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// Ships, shipping and shipped say the same.
-std::string stem(const std::string& word) {
-  constexpr std::size_t kStem = 4;
-  return word.substr(0, kStem);
+// Ships and shipped say shipping; a reply is no replacement.
+bool says(const std::vector<std::string>& sentence, const std::string& word) {
+  constexpr std::size_t kShortest = 4, kEnding = 4;
+  const std::string stem = word.substr(0, std::max(kShortest, word.size() - std::min(word.size(), kEnding)));
+  return std::any_of(sentence.begin(), sentence.end(), [&](const std::string& other) { return other.starts_with(stem); });
 }
 
 // Are all of a remedy's words, in whatever form, in the sentence?
 bool names_remedy(const std::vector<std::string>& sentence, std::string_view remedy) {
-  for (const std::string& word : words_of(remedy)) {
-    const auto same = [&](const std::string& other) { return stem(other) == stem(word); };
-    if (word != "on" && std::none_of(sentence.begin(), sentence.end(), same)) return false;
-  }
-  return true;
+  const auto words = words_of(remedy);
+  return std::all_of(words.begin(), words.end(), [&](const std::string& w) { return w == "on" || says(sentence, w); });
 }
 
 std::vector<std::string_view> sentences_of(std::string_view text) {
