@@ -40,8 +40,9 @@ struct Sources {
 
 // A task without its answer.
 struct Draft {
-  Task task;        // query, required and source.metadata are set
-  std::string key;  // two drafts with one key ask the same
+  Task task;                  // query, required and source.metadata are set
+  std::string key;            // two drafts with one key ask the same
+  bool names_product = true;  // case_routing: the case says which product it is about
 };
 
 // `none` is whether a question without an answer is still wanted more than one with an answer.  Nothing: draw again.

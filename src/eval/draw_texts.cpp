@@ -78,15 +78,15 @@ Json limits_of(const Latent& latent, const Latent::Issue& issue) {
 std::optional<Draft> draw_routing(const Sources& sources, TaskKind kind, bool, Random& random) {
   if (sources.cases.empty()) return std::nullopt;
   const CaseRow& about = random.pick(sources.cases);
-  // Which product it is must be said, in case that the issue alone does not decide.
-  if ((about.subject + about.description).find(about.product) == std::string::npos) return std::nullopt;
   const Slots slots = {{"subject", about.subject}, {"description", about.description}};
   Json facts = {{"case_subject", about.subject},
                 {"case_description", about.description},
                 {"issue_id", about.issue_id},
                 {"product_id", about.product_id}};
-  return make_draft(sources, kind, sources.wording.question(kind, "any", slots, random), slots, std::move(facts),
-                    about.subject + "\n" + about.description);
+  Draft draft = make_draft(sources, kind, sources.wording.question(kind, "any", slots, random), slots, std::move(facts),
+                           about.subject + "\n" + about.description);
+  draft.names_product = (about.subject + about.description).find(about.product) != std::string::npos;
+  return draft;
 }
 
 std::optional<Draft> draw_knowledge(const Sources& sources, TaskKind kind, bool, Random& random) {

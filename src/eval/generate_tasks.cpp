@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "eval/coverage.h"
 #include "eval/draw.h"
 
 namespace localorg::eval {
@@ -27,11 +28,21 @@ Draw draw_of(TaskKind kind) {
   return draw_routing;
 }
 
+// What says whether a question has an answer that everybody can find.
+struct Judges {
+  Toolbox toolbox;
+  Coverage coverage;
+};
+
 // The tasks of one kind: as many as wanted with an answer, and as many without.
 class Collector {
  public:
-  Collector(const Sources& sources, TaskKind kind, const TaskOptions& options)
-      : sources_(sources), kind_(kind), random_(options.seed, row_of(kind).name), tries_left_(options.per_task * kTries) {
+  Collector(const Sources& sources, Judges& judges, TaskKind kind, const TaskOptions& options)
+      : sources_(sources),
+        judges_(judges),
+        kind_(kind),
+        random_(options.seed, row_of(kind).name),
+        tries_left_(options.per_task * kTries) {
     constexpr int kNonePerMille = 300;
     nones_ = row_of(kind).may_be_none ? options.per_task * kNonePerMille / 1000 : 0;
     answers_ = options.per_task - nones_;
@@ -57,15 +68,29 @@ class Collector {
     if (truth.winners.size() != 1) return {};
     int& wanted = truth.winners[0] ? answers_ : nones_;
     if (wanted == 0) return {};
+    draft.task.answers = truth.winners;
+    if (!draft.names_product && truth.first_step.size() > 1) return {};
+    LOCALORG_TRY(const bool can_be_found, can_be_found_by_tools(draft.task, question, truth));
+    if (!can_be_found) return {};
     --wanted;
     asked_.insert(draft.key);
-    draft.task.answers = truth.winners;
     draft.task.source["answer"].push_back(truth.winners[0] ? Json(*truth.winners[0]) : Json(nullptr));
     tasks_.push_back(std::move(draft.task));
     return {};
   }
 
+  // Does the org hold what the answer hangs on, and do the tool functions come to some answer?  Whether it is the same is for
+  // `tasks check` to say: a difference is a fault of ours, not of the question.
+  Result<bool> can_be_found_by_tools(const Task& task, const Question& question, const Truth& truth) {
+    const bool first_step_decides = kind_ == TaskKind::case_routing && truth.first_step.size() == 1;
+    LOCALORG_TRY(const auto gap, judges_.coverage.gap(sources_.route, question));
+    LOCALORG_TRY(const int undated, judges_.coverage.undated_cases(sources_.route, question));
+    if (!first_step_decides && (gap || undated > 0)) return false;
+    return truth_by_tools(judges_.toolbox, task, question).has_value();
+  }
+
   const Sources& sources_;
+  Judges& judges_;
   TaskKind kind_;
   Random random_;
   int tries_left_, nones_ = 0, answers_ = 0;
@@ -95,11 +120,14 @@ Result<TaskSet> generate_tasks(const store::OpenOrg& org, const Latent* latent, 
   LOCALORG_TRY(const Wording wording, Wording::read());
   SqlRoute route(org);
   LOCALORG_TRY(const Sources sources, read_sources(route, wording, latent));
+  LOCALORG_TRY(Coverage coverage, Coverage::of(route));
+  api::Session session(org, org::Clock());
+  Judges judges{{session}, std::move(coverage)};
   TaskSet set;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     const std::string name(row_of(kinds[i]).name);
     if (progress) progress(name, static_cast<double>(i) / static_cast<double>(kinds.size()));
-    Collector collector(sources, kinds[i], options);
+    Collector collector(sources, judges, kinds[i], options);
     LOCALORG_TRY(std::vector<Task> tasks, collector.collect());
     if (collector.missing() > 0) {
       set.notes.push_back(name + ": " + std::to_string(tasks.size()) + " of " + std::to_string(options.per_task) +

@@ -1,8 +1,9 @@
 // localorg tasks generate: tasks with known answers from any org.
 //
 // Each is drawn from a template (whose words are in data/tasks/questions.json) and answered by SqlRoute; it is kept if the
-// answer is unique and the same question has not been asked.  In five kinds three in ten have the answer None.  Tasks about
-// articles, conversations and customers' words need to know what is behind the org (dataset/latent.h).
+// answer is unique, the org holds what it hangs on (coverage.h), the tool functions come to an answer too, and the same
+// question has not been asked.  In five kinds three in ten have the answer None.  Tasks about articles, conversations and
+// customers' words need to know what is behind the org (dataset/latent.h).
 //
 // The same org, options and latent data give the same tasks.
 #pragma once
