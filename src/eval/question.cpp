@@ -1,6 +1,7 @@
 #include "eval/question.h"
 
 #include "base/text.h"
+#include "eval/json_text.h"
 #include "org/datetime.h"
 
 namespace localorg::eval {
@@ -15,17 +16,12 @@ const Json& facts_of(const Task& task, Read read) {
   return read == Read::words_alone ? none : metadata_of(task);
 }
 
-std::string fact(const Json& facts, const char* key) {
-  const auto found = facts.find(key);
-  return found != facts.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::string fact_or(const Json& facts, const char* key, const std::string& otherwise) {
-  std::string value = fact(facts, key);
+  std::string value = text_at(facts, key);
   return value.empty() ? otherwise : value;
 }
 
-std::optional<Day> day_fact(const Json& facts, const char* key) { return org::parse_date(fact(facts, key)); }
+std::optional<Day> day_fact(const Json& facts, const char* key) { return org::parse_date(text_at(facts, key)); }
 
 // "- Case Subject: ..." up to the end of the line.
 std::string after_label(std::string_view text, std::string_view label) {
@@ -59,7 +55,7 @@ bool has_window(TaskKind kind) {
 Result<void> read_agents(Question& question, const Json& facts, const std::string& words) {
   question.more_than = facts.contains("more_than") && facts["more_than"].is_number_integer() ? facts["more_than"].get<int>()
                                                                                              : threshold_in(words);
-  const std::string stated = fact(facts, "extreme");
+  const std::string stated = text_at(facts, "extreme");
   const auto extreme = stated.empty() ? extreme_in(words) : stated == "most" ? Extreme::most : Extreme::least;
   if (!extreme) return unreadable("the question does not say whether the most or the least is asked for");
   question.extreme = *extreme;
@@ -93,7 +89,7 @@ Result<Question> read_question(const Task& task, Read read) {
   question.product_id = fact_or(facts, "product_id", id_in(task.query, kProduct));
   question.contact_id = fact_or(facts, "customer_id", id_in(task.required, kContact));
   question.case_id = fact_or(facts, "case_id", id_in(task.required, kCase));
-  question.issue_id = fact(facts, "issue_id");
+  question.issue_id = text_at(facts, "issue_id");
   if (has_window(*kind)) {
     question.window = window_of(facts, task.query, question.today);
     if (!question.window) return unreadable("the question names no period");

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "eval/tools/tool.h"
+#include "eval/json_text.h"
 #include "org/datetime.h"
 
 namespace localorg::eval {

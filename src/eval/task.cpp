@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/text.h"
+#include "eval/json_text.h"
 
 namespace localorg::eval {
 namespace {
@@ -26,11 +27,6 @@ Result<void> read_answers(Task& task, const Json& json) {
     task.answers.push_back(std::move(answer));
   }
   return {};
-}
-
-std::string text_at(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 Json json_of(const Answer& answer) { return answer ? Json(*answer) : Json(nullptr); }

@@ -89,8 +89,8 @@ TEST_CASE("the words say the same as the source") {
     CHECK(by_words->case_id == by_source->case_id);
     CHECK(by_words->bought == by_source->bought);
     CHECK(by_words->phrase == by_source->phrase);
-    const bool None = kind == TaskKind::named_entity_disambiguation || kind == TaskKind::policy_violation_identification;
-    if (!None) CHECK(by_words->product_id == by_source->product_id);
+    const bool hidden = kind == TaskKind::named_entity_disambiguation || kind == TaskKind::policy_violation_identification;
+    if (!hidden) CHECK(by_words->product_id == by_source->product_id);
   }
 }
 

@@ -244,16 +244,11 @@ Json call(Toolbox& toolbox, std::string_view name, const Json& arguments) {
   return tool->run(toolbox, arguments);
 }
 
-std::string text_at(const Json& record, std::string_view key) {
-  const auto found = record.find(std::string(key));
-  return found != record.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 bool is_fault(const Json& result) {
   if (!result.is_string()) return false;
   const auto& text = result.get_ref<const std::string&>();
   const std::size_t colon = text.find(": ");
-  if (colon == std::string::npos) return text.starts_with("Unknown action ") || text.find(":\n") != std::string::npos;
+  if (colon == std::string::npos) return text.starts_with("Unknown action ");
   return text.starts_with("Error: ") || std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
                                                     [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); });
 }

@@ -8,12 +8,12 @@
 // from the same rows.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "api/handle.h"
 #include "base/json.h"
+#include "eval/json_text.h"
 
 namespace localorg::eval {
 
@@ -53,9 +53,6 @@ Json describe(const Tool& tool, bool with_returns = false);
 
 // Checks the arguments and runs the function.
 Json call(Toolbox& toolbox, std::string_view name, const Json& arguments);
-
-// The text at a key of a record; empty where it is missing or null.
-std::string text_at(const Json& record, std::string_view key);
 
 // Is this what a function gives instead of its result?  No function's result is a text that begins like that.
 bool is_fault(const Json& result);
