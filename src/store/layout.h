@@ -15,7 +15,7 @@
 
 namespace localorg::store {
 
-inline constexpr int kFormatVersion = 1;
+inline constexpr int kFormatVersion = 2;
 inline constexpr std::string_view kIdColumn = "\"Id\"";
 
 // Quoted names: the object's table, the field's column.

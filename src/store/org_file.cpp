@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "store/layout.h"
+#include "store/search_index.h"
 
 namespace localorg::store {
 namespace {
@@ -180,6 +181,7 @@ Result<void> OrgWriter::finish() {
   LOCALORG_CHECK(write_catalog(*database_, *catalog_));
   LOCALORG_CHECK(write_meta(*database_, meta_));
   for (const std::string& sql : create_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
+  for (const std::string& sql : create_search_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
   LOCALORG_CHECK(
       database_->execute("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; "
                          "PRAGMA user_version = " +
