@@ -234,6 +234,12 @@ Result<void> Catalog::add(const Json& json) {
   object.key_prefix = get<std::string>(json, "keyPrefix", "");
   object.queryable = get(json, "queryable", true);
   object.searchable = get(json, "searchable", false);
+  for (const std::string& trait : get<std::vector<std::string>>(json, "search", {})) {
+    object.search.every_field |= trait == "everyField";
+    object.search.any_word |= trait == "anyWord";
+    object.search.stop_words |= trait == "stopWords";
+    object.search.snippets |= trait == "snippets";
+  }
   object.createable = get(json, "createable", true);
   object.updateable = get(json, "updateable", true);
   object.deletable = get(json, "deletable", true);

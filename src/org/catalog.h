@@ -87,6 +87,14 @@ struct ChildRelationship {
   const Field* field = nullptr;  // the child's reference field
 };
 
+// How SOSL treats an object: the words of its `search` list.
+struct SearchTraits {
+  bool every_field = false;  // IN ... FIELDS is ignored, and it is searched only where RETURNING names it
+  bool any_word = false;     // adjacent words are OR, not AND
+  bool stop_words = false;   // the, of, and their like are not searched
+  bool snippets = false;     // WITH SNIPPET shows one
+};
+
 struct SObject {
   std::string name;
   std::string label;
@@ -94,6 +102,7 @@ struct SObject {
   std::string key_prefix;  // empty: has no records of its own
   bool queryable = true;
   bool searchable = false;
+  SearchTraits search;
   bool createable = true;
   bool updateable = true;
   bool deletable = true;

@@ -68,10 +68,12 @@ struct Plan {
   std::vector<std::int64_t> weights;
   std::vector<Word> words;
   std::vector<Node> nodes;  // the last is the root
+  std::size_t wanted = 0;   // words that are not excluded
   sqlite3_int64 records = 1;
   sqlite3_int64 tokens = 1;
   // Of the record at hand.
   std::vector<Hit> hits;
+  std::vector<std::int64_t> frequency;  // of each phrase, weighted
   std::vector<std::size_t> found;
 };
 
@@ -114,6 +116,9 @@ Plan parse(std::string_view text) {
       ++phrases;
     }
   }
+  plan.frequency.resize(static_cast<std::size_t>(phrases));
+  plan.wanted = static_cast<std::size_t>(
+      std::count_if(plan.words.begin(), plan.words.end(), [](const Word& word) { return !word.excluded; }));
   return plan;
 }
 
@@ -140,9 +145,10 @@ int weigh_words(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan) {
   return rc;
 }
 
-bool is_hit(const Plan& plan, const Word& word) {
-  return std::any_of(plan.hits.begin(), plan.hits.end(),
-                     [&](const Hit& hit) { return hit.phrase >= word.first && hit.phrase < word.last; });
+std::int64_t frequency_of(const Plan& plan, const Word& word) {
+  std::int64_t sum = 0;
+  for (int phrase = word.first; phrase < word.last; ++phrase) sum += plan.frequency[static_cast<std::size_t>(phrase)];
+  return sum;
 }
 
 // Does the record have what the node asks for?  The words that it has for that go to `found`.
@@ -152,7 +158,7 @@ bool matches(Plan& plan, const Node& node) {
   bool matched = false;
   switch (node.kind) {
     case Kind::word:
-      matched = is_hit(plan, plan.words[node.word]);
+      matched = frequency_of(plan, plan.words[node.word]) != 0;
       if (matched) plan.found.push_back(node.word);
       break;
     case Kind::all:
@@ -175,10 +181,7 @@ bool matches(Plan& plan, const Node& node) {
 }
 
 std::int64_t part_of(const Plan& plan, const Word& word, std::int64_t length) {
-  std::int64_t frequency = 0;
-  for (const Hit& hit : plan.hits) {
-    if (hit.phrase >= word.first && hit.phrase < word.last) frequency += plan.weights[static_cast<std::size_t>(hit.column)];
-  }
+  const std::int64_t frequency = frequency_of(plan, word);
   return word.rarity * 2200 * frequency / (1000 * frequency + 300 + 900 * length * plan.records / plan.tokens);
 }
 
@@ -203,20 +206,23 @@ std::int64_t score_of(Plan& plan, std::int64_t length) {
       score += (word.rarity + plan.words[plan.found[i + 1]].rarity) / 2;
     }
   }
-  const auto wanted = std::count_if(plan.words.begin(), plan.words.end(), [](const Word& word) { return !word.excluded; });
-  return static_cast<std::size_t>(wanted) == plan.found.size() ? score + kHasAll : score;
+  return plan.found.size() == plan.wanted ? score + kHasAll : score;
 }
 
 int read_hits(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan) {
   int count = 0;
   int rc = api->xInstCount(fts, &count);
   plan.hits.clear();
+  std::fill(plan.frequency.begin(), plan.frequency.end(), 0);
   for (int i = 0; i < count && rc == SQLITE_OK; ++i) {
     Hit hit{};
     rc = api->xInst(fts, i, &hit.phrase, &hit.column, &hit.begin);
-    if (static_cast<std::size_t>(hit.column) >= plan.weights.size()) continue;
+    const bool is_known = static_cast<std::size_t>(hit.column) < plan.weights.size() &&
+                          static_cast<std::size_t>(hit.phrase) < plan.frequency.size();
+    if (!is_known) continue;
     hit.end = hit.begin + api->xPhraseSize(fts, hit.phrase);
     plan.hits.push_back(hit);
+    plan.frequency[static_cast<std::size_t>(hit.phrase)] += plan.weights[static_cast<std::size_t>(hit.column)];
   }
   return rc;
 }
