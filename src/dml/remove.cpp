@@ -34,9 +34,9 @@ struct Noted {
 
 Result<void> note(Context& context, const std::string& root, const Noted& noted) {
   LOCALORG_CHECK(context.org.database.execute(kTable));
-  LOCALORG_TRY(store::Statement * row,
-               context.org.statements.get(context.org.database,
-                                          "INSERT OR REPLACE INTO localorg_deletion VALUES (?1, ?2, ?3, ?4, ?5)"));
+  LOCALORG_TRY(
+      store::Statement * row,
+      context.org.statements.get(context.org.database, "INSERT OR REPLACE INTO localorg_deletion VALUES (?1, ?2, ?3, ?4, ?5)"));
   row->bind_text(1, root);
   row->bind_text(2, noted.object);
   row->bind_text(3, noted.id);
@@ -59,8 +59,8 @@ Result<std::vector<Noted>> noted_of(Context& context, const std::string& root) {
       if (!row) return row.error();
       return noted;
     }
-    noted.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)),
-                     std::string(rows->text(3))});
+    noted.push_back(
+        {std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)), std::string(rows->text(3))});
   }
 }
 

@@ -65,8 +65,7 @@ Result<std::optional<Record>> read_row(Context& context, const SObject& object, 
 }
 
 Result<void> insert_row(Context& context, const Record& record, Place place) {
-  LOCALORG_TRY(store::Statement * insert,
-               statement(context, store::insert_into(*record.object, table(*record.object, place))));
+  LOCALORG_TRY(store::Statement * insert, statement(context, store::insert_into(*record.object, table(*record.object, place))));
   insert->bind_all(record.values);
   return insert->run();
 }
@@ -87,9 +86,8 @@ Result<void> update_row(Context& context, const Record& before, const Record& af
   }
   if (values.empty()) return {};
   values.push_back(before["Id"]);
-  LOCALORG_TRY(store::Statement * change,
-               statement(context, "UPDATE " + store::table_of(*after.object) + " SET " + sql + " WHERE \"Id\" = ?" +
-                                      std::to_string(values.size())));
+  LOCALORG_TRY(store::Statement * change, statement(context, "UPDATE " + store::table_of(*after.object) + " SET " + sql +
+                                                                 " WHERE \"Id\" = ?" + std::to_string(values.size())));
   change->bind_all(values);
   return change->run();
 }

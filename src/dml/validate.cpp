@@ -133,9 +133,8 @@ bool is_email(std::string_view text) {
 
 // The catalog's spelling of a picklist's value; null: it has no such value.
 const org::PicklistValue* picklist_value(const Field& field, std::string_view text) {
-  const auto found = std::find_if(field.picklist_values.begin(), field.picklist_values.end(), [&](const org::PicklistValue& v) {
-    return text::compare_ignoring_case(v.value, text) == 0;
-  });
+  const auto found = std::find_if(field.picklist_values.begin(), field.picklist_values.end(),
+                                  [&](const org::PicklistValue& v) { return text::compare_ignoring_case(v.value, text) == 0; });
   return found == field.picklist_values.end() ? nullptr : &*found;
 }
 
@@ -182,9 +181,8 @@ Result<ParentKey> read_parent(const SObject& object, const Field& reference, con
   for (const auto& [name, value] : json.items()) {
     if (name == "attributes") {
       const std::string type = value.is_object() ? value.value("type", "") : "";
-      const auto found = std::find_if(reference.targets.begin(), reference.targets.end(), [&](const SObject* target) {
-        return text::equal_ignoring_case(target->name, type);
-      });
+      const auto found = std::find_if(reference.targets.begin(), reference.targets.end(),
+                                      [&](const SObject* target) { return text::equal_ignoring_case(target->name, type); });
       if (found == reference.targets.end()) return unknown(reference.relationship_name, object.name);
       key.parent = *found;
       continue;

@@ -29,9 +29,9 @@ Result<void> find_parents(Context& context, ReadRecord& read) {
     const auto* text = std::get_if<std::string>(&parent.value);
     if (ids.size() != 1) {
       // observed wording for none; several are as bad (assumed)
-      return error_of_record(ErrorCode::INVALID_FIELD, "Foreign key external ID: " + (text == nullptr ? "" : text::lower(*text)) +
-                                                           " not found for field " + parent.key->name + " in entity " +
-                                                           parent.parent->name);
+      return error_of_record(ErrorCode::INVALID_FIELD,
+                             "Foreign key external ID: " + (text == nullptr ? "" : text::lower(*text)) +
+                                 " not found for field " + parent.key->name + " in entity " + parent.parent->name);
     }
     read.given.record.values[parent.reference->index] = ids.front();
     read.given.is_given[parent.reference->index] = true;

@@ -3,9 +3,9 @@
 //     JSON -> validate -> Given -> WRITE -> rows
 //
 // Each is whole or not at all: a transaction of its own, or a part of the one that is under way (store/transaction.h), so that
-// several may stand and fall together.  What the org itself sets comes from the catalog (defaults, computed fields, auto-numbers,
-// owner, histories), from the clock and from whoever writes.  Ids count on from the greatest that the org has, so that the same
-// writes to the same file give the same Ids.
+// several may stand and fall together.  What the org itself sets comes from the catalog (defaults, computed fields,
+// auto-numbers, owner, histories), from the clock and from whoever writes.  Ids count on from the greatest that the org has, so
+// that the same writes to the same file give the same Ids.
 #pragma once
 
 #include <cstdint>

@@ -113,7 +113,8 @@ Result<Field> read_field(const Json& json, const std::string& object) {
   field.default_unless = get<std::string>(json, "defaultUnless", "");
   field.from = get<std::string>(json, "from", "");
   field.product = get<std::vector<std::string>>(json, "product", {});
-  if (json.contains("setWhen")) field.set_when = {json["setWhen"].at("field").get<std::string>(), text_of(json["setWhen"].at("is"))};
+  if (json.contains("setWhen"))
+    field.set_when = {json["setWhen"].at("field").get<std::string>(), text_of(json["setWhen"].at("is"))};
   if (json.contains("computed")) field.computed = read_computed(json["computed"]);
   if (json.contains("picklistValues")) field.picklist_values = read_picklist(json["picklistValues"]);
   field.reference_to = get<std::vector<std::string>>(json, "referenceTo", {});
@@ -282,7 +283,8 @@ Result<void> Catalog::check_rules(const SObject& object) const {
   for (const HistoryRule& rule : object.history) {
     const SObject* written = find(rule.object);
     if (written == nullptr) return bad_catalog(object.name, "a history in " + rule.object + ", which the org lacks");
-    if (object.find_field(rule.when) == nullptr) return bad_catalog(object.name, "a history of " + rule.when + ", which it lacks");
+    if (object.find_field(rule.when) == nullptr)
+      return bad_catalog(object.name, "a history of " + rule.when + ", which it lacks");
     for (const auto& [name, value] : rule.values) {
       if (written->find_field(name) == nullptr) return bad_catalog(rule.object, "no field " + name + " for the history");
       const bool is_field = value.starts_with('$') && value != "$old" && value != "$new";

@@ -78,8 +78,8 @@ struct Field {
   bool name_field = false;
   bool cascade_delete = false;
   bool indexed = false;
-  std::string auto_number;    // display format; empty: not an auto-number
-  std::string default_value;  // as text; empty: none
+  std::string auto_number;     // display format; empty: not an auto-number
+  std::string default_value;   // as text; empty: none
   std::string default_unless;  // the default is for records to which this field was not given
   std::string from;            // ProductId.Name: filled from the record that a reference points to where nothing was given
   std::vector<std::string> product;  // these fields multiplied
@@ -122,7 +122,7 @@ struct SObject {
   std::vector<ChildRelationship> child_relationships;
   std::vector<std::vector<const Field*>> indexes;  // over several fields
   std::vector<HistoryRule> history;
-  std::string definition;                          // JSON: the object without its fields
+  std::string definition;  // JSON: the object without its fields
 
   bool is_custom() const { return name.ends_with("__c"); }
   bool is_virtual() const { return key_prefix.empty(); }  // the Name entity: no table

@@ -74,7 +74,7 @@ struct OpenOrg {
   Meta meta;                                    // as it was when the org was opened
   Database database;
   Access access = Access::file;
-  std::string path;          // of the file that is written; empty: in memory
+  std::string path;           // of the file that is written; empty: in memory
   StatementCache statements;  // of writes; behind the database, which outlives them
   Snapshots snapshots;        // of an org in memory; those of a file lie beside it
 };
