@@ -98,6 +98,15 @@ Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, co
   return org::Catalog::from_json(json);
 }
 
+Result<Database> open_database(const std::string& path, Access access) {
+  switch (access) {
+    case Access::file: return Database::open_read_only(path);
+    case Access::image: return Database::load_image(path);
+    case Access::write: return Database::open_to_write(path);
+  }
+  return Database::open_read_only(path);
+}
+
 }  // namespace
 
 OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
@@ -198,7 +207,7 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
   std::error_code fault;
   if (!fs::exists(path, fault)) return unusable(path, "no such file");
   if (fs::is_directory(path, fault)) return unusable(path, "is a folder, not an org file");
-  LOCALORG_TRY(Database database, access == Access::image ? Database::load_image(path) : Database::open_read_only(path));
+  LOCALORG_TRY(Database database, open_database(path, access));
   LOCALORG_TRY(Meta meta, read_meta(database, path));
   const std::string format = meta["format"];
   int version = 0;
@@ -211,7 +220,23 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
                               std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
-  return OpenOrg{std::make_unique<org::Catalog>(std::move(catalog)), std::move(meta), std::move(database)};
+  OpenOrg org{std::make_shared<const org::Catalog>(std::move(catalog)), std::move(meta), std::move(database), access};
+  if (access == Access::write) {
+    // One file: the journal lives as long as a transaction.  What was answered has reached the disk.
+    LOCALORG_CHECK(org.database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL"));
+    org.path = path;
+  }
+  return org;
+}
+
+Result<Image> image_of(const OpenOrg& org) { return org.database.image(); }
+
+Result<OpenOrg> copy_of(const OpenOrg& org, const Image& image) {
+  LOCALORG_TRY(Database database, Database::open_image(image));
+  OpenOrg copy{org.catalog, org.meta, std::move(database), Access::image};
+  copy.snapshots.pristine = image;
+  copy.snapshots.is_kept = true;
+  return copy;
 }
 
 }  // namespace localorg::store
