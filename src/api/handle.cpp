@@ -33,6 +33,8 @@ const std::vector<Resource>& resources() {
       {{"query", "*"}, {{"GET", get_next_records}}},
       {{"queryAll"}, {{"GET", get_query_all}}},
       {{"queryAll", "*"}, {{"GET", get_next_records}}},
+      {{"search"}, {{"GET", get_search}}},
+      {{"parameterizedSearch"}, {{"GET", get_parameterized_search}, {"POST", post_parameterized_search}}},
       {{"limits"}, {{"GET", get_limits}}},
       {{"limits", "recordCount"}, {{"GET", get_record_count}}},
       {{"recent"}, {{"GET", get_recent}}},

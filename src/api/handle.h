@@ -13,6 +13,7 @@
 #include "dml/write.h"
 #include "org/clock.h"
 #include "soql/query.h"
+#include "sosl/search.h"
 #include "store/org_file.h"
 
 namespace localorg::api {
@@ -36,9 +37,10 @@ struct Response {
 // time.  It may read; whether it may write, allow_writes() says.
 class Session {
  public:
-  Session(const store::OpenOrg& org, org::Clock clock) : org_(&org), clock_(clock), engine_(org, clock) {}
+  Session(const store::OpenOrg& org, org::Clock clock)
+      : org_(&org), clock_(clock), engine_(org, clock), search_engine_(engine_) {}
   Session(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer)
-      : org_(&org), clock_(clock), engine_(org, clock, std::move(viewer)) {}
+      : org_(&org), clock_(clock), engine_(org, clock, std::move(viewer)), search_engine_(engine_) {}
 
   // `org` is the session's org, opened for writing (store::Access::write) or in memory.
   void allow_writes(store::OpenOrg& org) { writable_ = &org; }
@@ -46,6 +48,7 @@ class Session {
   const store::OpenOrg& org() const { return *org_; }
   const org::Clock& clock() const { return clock_; }
   soql::Engine& engine() { return engine_; }
+  sosl::Engine& search_engine() { return search_engine_; }
   Cursors& cursors() { return cursors_; }
   Jobs& jobs() { return jobs_; }
   // The org, to be written: INSUFFICIENT_ACCESS_OR_READONLY for a session that may only read.
@@ -65,6 +68,7 @@ class Session {
   store::OpenOrg* writable_ = nullptr;
   org::Clock clock_;
   soql::Engine engine_;
+  sosl::Engine search_engine_;  // refers to the other
   Cursors cursors_;
   Jobs jobs_;
   Recent recent_;

@@ -10,6 +10,11 @@ Response get_query(const Call& call);
 Response get_query_all(const Call& call);
 Response get_next_records(const Call& call);
 
+// search.cpp
+Response get_search(const Call& call);
+Response get_parameterized_search(const Call& call);
+Response post_parameterized_search(const Call& call);
+
 // org_info.cpp: what the server says of itself
 Response get_resources(const Call& call);
 Response get_limits(const Call& call);

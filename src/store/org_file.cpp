@@ -107,6 +107,21 @@ Result<Database> open_database(const std::string& path, Access access) {
   return Database::open_read_only(path);
 }
 
+// A file of format 1 lacks the search indexes.  One that is written gets them, for good; one in memory too; to one that is
+// only read nothing is added, and a search says so.
+Result<void> add_search_indexes(Database& database, const org::Catalog& catalog, Meta& meta) {
+  LOCALORG_CHECK(database.execute("BEGIN IMMEDIATE"));
+  const auto add = [&]() -> Result<void> {
+    for (const std::string& sql : create_search_indexes(catalog)) LOCALORG_CHECK(database.execute(sql));
+    meta["format"] = std::to_string(kFormatVersion);
+    return database.execute("UPDATE localorg_meta SET value = '" + meta["format"] +
+                            "' WHERE name = 'format'; PRAGMA user_version = " + meta["format"]);
+  };
+  const auto added = add();
+  LOCALORG_CHECK(database.execute(added ? "COMMIT" : "ROLLBACK"));
+  return added;
+}
+
 }  // namespace
 
 OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
@@ -220,6 +235,7 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
                               std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
+  if (version < kFormatWithSearch && access != Access::file) LOCALORG_CHECK(add_search_indexes(database, catalog, meta));
   OpenOrg org{std::make_shared<const org::Catalog>(std::move(catalog)), std::move(meta), std::move(database), access};
   if (access == Access::write) {
     // One file: the journal lives as long as a transaction.  What was answered has reached the disk.
