@@ -69,6 +69,7 @@ class Writer {
 
   std::string score() const { return score_; }
   std::string highlight() const { return text::join(highlight_, "\n"); }
+  std::string hits() const { return text::join(hits_, "\n"); }
 
  private:
   std::string several(const std::vector<BoundExpression>& parts, const std::string& word, const std::string& step, bool shown) {
@@ -86,7 +87,9 @@ class Writer {
       const std::string phrase = text::join(form.tokens, " ");
       out.push_back("\"" + phrase + "\"" + (form.is_prefix ? " *" : ""));
       score_ += " " + std::to_string(phrases_++);
-      if (shown && !has_pattern) highlight_.push_back(phrase);
+      if (!shown) continue;
+      hits_.push_back(phrase + (form.is_prefix ? "*" : ""));
+      if (!has_pattern) highlight_.push_back(phrase);
     }
     score_ += " t" + std::to_string(forms.size());
     return out.size() == 1 ? out.front() : "(" + text::join(out, " OR ") + ")";
@@ -96,6 +99,7 @@ class Writer {
   int phrases_ = 0;
   std::string score_;
   std::vector<std::string> highlight_;
+  std::vector<std::string> hits_;
 };
 
 bool is_in_group(const org::Field& field, std::string_view group) {
@@ -121,11 +125,12 @@ std::string column_filter(const BoundReturned& returned, const std::vector<const
 Match match_of(const BoundReturned& returned, const Expand& expand) {
   const auto columns = store::searched_fields(*returned.object);
   if (!returned.words || returned.fields.empty())
-    return {"\"" + std::string(kNoToken) + "\"", weights_of(columns) + " 0 t1", ""};
+    return {"\"" + std::string(kNoToken) + "\"", weights_of(columns) + " 0 t1", "", ""};
   Writer writer(expand);
   const std::string words = writer.write(*returned.words, true);
   const std::string filter = column_filter(returned, columns);
-  return {filter.empty() ? words : filter + "(" + words + ")", weights_of(columns) + writer.score(), writer.highlight()};
+  return {filter.empty() ? words : filter + "(" + words + ")", weights_of(columns) + writer.score(), writer.highlight(),
+          writer.hits()};
 }
 
 bool has_patterns(const BoundReturned& returned) {

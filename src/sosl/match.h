@@ -13,6 +13,7 @@ struct Match {
   std::string query;      // MATCH
   std::string score;      // soql_score()'s plan
   std::string highlight;  // soql_highlight()'s and soql_snippet()'s search; words given as patterns are not shown
+  std::string hits;       // the same with the patterns
 };
 
 // The words of the index that a pattern (sho*es, t?p) fits.

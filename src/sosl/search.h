@@ -34,6 +34,8 @@ struct PreparedSearch {
 class Engine {
  public:
   explicit Engine(soql::Engine& soql);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
  private:
   friend Result<PreparedSearch*> search(Engine& engine, std::string_view text);

@@ -53,6 +53,7 @@ std::vector<Word> words_of(std::string_view text) {
 }
 
 bool is_token(const Word& word, std::string_view token) {
+  if (token.ends_with('*')) return word.text.starts_with(token.substr(0, token.size() - 1));
   return token.starts_with(kLemmaMark) ? token.substr(1) == word.lemma && word.lemma != word.text : token == word.text;
 }
 

@@ -3,6 +3,7 @@
 // The search is given as text, a phrase a line, its tokens with blanks between, as full_text.h makes them:
 //     ~refund
 //     return policy
+//     sho*              any word that begins so
 #pragma once
 
 #include "base/result.h"
