@@ -1,5 +1,6 @@
 #include "sosl/explain.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/text.h"
@@ -14,7 +15,7 @@
 namespace localorg::sosl {
 namespace {
 
-constexpr int kShownHits = 10;
+constexpr std::int64_t kShownHits = 10;
 constexpr std::int64_t kShownText = 80;
 constexpr std::int64_t kHasAll = std::int64_t{1} << 40;
 
@@ -43,7 +44,7 @@ store::SqlQuery hits_of(const PreparedReturned& returned) {
   BoundReturned only_id = returned.bound;
   const org::SObject& object = *returned.bound.object;
   only_id.query.select = {0, {}};
-  only_id.query.limit = kShownHits;
+  only_id.query.limit = std::min<std::int64_t>(kShownHits, only_id.query.limit.value_or(kShownHits));
   store::SqlQuery sql = translate(only_id, {}).sql;
   std::string columns = ", soql_score(s." + store::search_table_of(object) + ", ?2)";
   for (const org::Field* field : returned.bound.fields) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "api/handle.h"
+#include "api/search.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "org/datetime.h"
@@ -16,6 +17,10 @@
 #include "soql/outline.h"
 #include "soql/parse.h"
 #include "soql/unparse.h"
+#include "sosl/bind.h"
+#include "sosl/outline.h"
+#include "sosl/parse.h"
+#include "sosl/unparse.h"
 #include "support/test_org.h"
 
 namespace localorg::test {
@@ -148,6 +153,17 @@ Result<std::string> bound(api::Session& session, const std::string& query) {
   return soql::outline(made);
 }
 
+Result<std::string> parsed_search(const std::string& text) {
+  LOCALORG_TRY(const sosl::Search ast, sosl::parse(text));
+  return sosl::outline(ast) + sosl::unparse(ast);
+}
+
+Result<std::string> bound_search(api::Session& session, const std::string& text) {
+  LOCALORG_TRY(const sosl::Search ast, sosl::parse(text));
+  LOCALORG_TRY(const sosl::BoundSearch made, sosl::bind(ast, *session.org().catalog, session.engine().viewer()));
+  return sosl::outline(made);
+}
+
 void add_sql(const soql::Plan& plan, std::string& out) {
   out += plan.sql.text + "\n";
   for (std::size_t i = 0; i < plan.sql.parameters.size(); ++i) {
@@ -176,6 +192,7 @@ struct VerbRow {
 
 constexpr auto kVerbs = std::to_array<VerbRow>({
     {"query", [](api::Session& s, const std::string& q) { return get(s, api::query_target(q)); }},
+    {"search", [](api::Session& s, const std::string& q) { return get(s, api::search_target(q)); }},
     {"queryAll",
      [](api::Session& s, const std::string& q) { return get(s, "/services/data/v59.0/queryAll?q=" + api::url_encode(q)); }},
     // GET of each line's path, one after the other in one session; the answer is the last one's.  A path may be followed by
@@ -191,6 +208,8 @@ constexpr auto kVerbs = std::to_array<VerbRow>({
        return last;
      }},
     {"parse", [](api::Session&, const std::string& q) { return stage_text(parsed(q), q); }},
+    {"parse_search", [](api::Session&, const std::string& q) { return stage_text(parsed_search(q), q); }},
+    {"bind_search", [](api::Session& s, const std::string& q) { return stage_text(bound_search(s, q), q); }},
     {"bind", [](api::Session& s, const std::string& q) { return stage_text(bound(s, q), q); }},
     {"sql", [](api::Session& s, const std::string& q) { return stage_text(sql(s, q), q); }},
 });
