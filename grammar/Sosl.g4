@@ -13,7 +13,9 @@ search : FIND searchText groupClause? returningClause? searchWith* limitClause? 
 
 searchText : SEARCH_TEXT | SEARCH_STRING ;
 
-groupClause : IN_ group=searchName fields=searchName ;
+groupClause : IN_ group=searchName fields=groupFields ;
+
+groupFields : IDENTIFIER | FIELDS ;
 
 returningClause : RETURNING returned (COMMA returned)* ;
 

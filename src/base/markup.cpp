@@ -16,12 +16,38 @@ constexpr auto kInlineTags =
     std::to_array<std::string_view>({"a",    "abbr", "b",     "big",  "code",   "em",     "font", "i",   "ins", "label",
                                      "mark", "s",    "small", "span", "strike", "strong", "sub",  "sup", "u",   "wbr"});
 
-constexpr auto kEntities = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"aacute", "á"}, {"agrave", "à"}, {"amp", "&"},    {"apos", "'"},  {"auml", "ä"}, {"ccedil", "ç"}, {"copy", "©"},
-    {"eacute", "é"}, {"ecirc", "ê"},  {"egrave", "è"}, {"euro", "€"},  {"gt", ">"},   {"hellip", "…"}, {"iacute", "í"},
-    {"ldquo", "“"},  {"lsquo", "‘"},  {"lt", "<"},     {"mdash", "—"}, {"nbsp", " "}, {"ndash", "–"},  {"ntilde", "ñ"},
-    {"oacute", "ó"}, {"ouml", "ö"},   {"quot", "\""},  {"rdquo", "”"}, {"reg", "®"},  {"rsquo", "’"},  {"shy", ""},
-    {"szlig", "ß"},  {"trade", "™"},  {"uacute", "ú"}, {"uuml", "ü"},
+struct Entity {
+  std::string_view name;
+  std::uint32_t character;
+};
+
+// Of letters the small ones: Eacute is 0x20 before eacute.
+constexpr auto kLetters = std::to_array<Entity>({
+    {"agrave", 0xE0}, {"aacute", 0xE1}, {"acirc", 0xE2},  {"atilde", 0xE3}, {"auml", 0xE4},   {"aring", 0xE5},
+    {"aelig", 0xE6},  {"ccedil", 0xE7}, {"egrave", 0xE8}, {"eacute", 0xE9}, {"ecirc", 0xEA},  {"euml", 0xEB},
+    {"igrave", 0xEC}, {"iacute", 0xED}, {"icirc", 0xEE},  {"iuml", 0xEF},   {"ntilde", 0xF1}, {"ograve", 0xF2},
+    {"oacute", 0xF3}, {"ocirc", 0xF4},  {"otilde", 0xF5}, {"ouml", 0xF6},   {"oslash", 0xF8}, {"ugrave", 0xF9},
+    {"uacute", 0xFA}, {"ucirc", 0xFB},  {"uuml", 0xFC},   {"yacute", 0xFD},
+});
+constexpr auto kSigns = std::to_array<Entity>({
+    {"amp", 0x26},
+    {"apos", 0x27},
+    {"copy", 0xA9},
+    {"euro", 0x20AC},
+    {"gt", 0x3E},
+    {"hellip", 0x2026},
+    {"ldquo", 0x201C},
+    {"lsquo", 0x2018},
+    {"lt", 0x3C},
+    {"mdash", 0x2014},
+    {"nbsp", 0x20},
+    {"ndash", 0x2013},
+    {"quot", 0x22},
+    {"rdquo", 0x201D},
+    {"reg", 0xAE},
+    {"rsquo", 0x2019},
+    {"szlig", 0xDF},
+    {"trade", 0x2122},
 });
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -43,8 +69,14 @@ std::string entity(std::string_view name) {
     const auto done = std::from_chars(digits.data(), digits.data() + digits.size(), c, is_hex ? 16 : 10);
     return done.ec == std::errc{} && done.ptr == digits.data() + digits.size() ? code_point(c) : " ";
   }
-  const auto* row = std::find_if(kEntities.begin(), kEntities.end(), [&](const auto& e) { return e.first == name; });
-  return row == kEntities.end() ? " " : std::string(row->second);
+  const auto is_named = [](std::string_view wanted) { return [wanted](const Entity& e) { return e.name == wanted; }; };
+  if (const auto* sign = std::find_if(kSigns.begin(), kSigns.end(), is_named(name)); sign != kSigns.end()) {
+    return code_point(sign->character);
+  }
+  const std::string small = lower(name.substr(0, 1)) + std::string(name.substr(1));
+  const auto* letter = std::find_if(kLetters.begin(), kLetters.end(), is_named(small));
+  if (letter == kLetters.end()) return " ";
+  return code_point(letter->character - (small == name ? 0 : 0x20));
 }
 
 class Reader {

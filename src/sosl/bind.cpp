@@ -10,6 +10,7 @@
 #include "soql/bind.h"
 #include "sosl/bind_with.h"
 #include "sosl/bind_words.h"
+#include "sosl/parse.h"
 #include "sosl/parse_messages.h"
 
 namespace localorg::sosl {
@@ -66,7 +67,8 @@ class Binder {
 
   Result<BoundSearch> bind() {
     // Of several words one will do: an initial in a name is none too short (assumed; documented for a search of one word).
-    if (search_.text.size() < 2 || (!search_.words.items.empty() && longest_term(search_.words) < 2)) {
+    const bool is_too_long = search_.words.items.empty() && search_.text.size() > kMaxSearchCharacters;
+    if (!is_too_long && longest_term(search_.words) < 2) {
       return malformed("search term must be longer than one character: " + search_.text);
     }
     LOCALORG_TRY(with_, bind_with(search_, bound_));

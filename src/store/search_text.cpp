@@ -95,6 +95,19 @@ std::string marked(std::string_view text, const std::vector<Mark>& marks, std::s
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
+// Runs of blanks and line ends become one blank; none at the ends.
+std::string in_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text::trim(text)) {
+    if (!is_blank(c)) {
+      out += c;
+    } else if (!out.ends_with(' ')) {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
 // A stretch of about `length` bytes with the first mark in its first third, from blank to blank.
 std::string stretch(std::string_view text, const std::vector<Mark>& marks, std::size_t length) {
   const Mark& first = marks.front();
@@ -103,7 +116,7 @@ std::string stretch(std::string_view text, const std::vector<Mark>& marks, std::
   std::size_t end = std::min(std::max(begin + length, first.end), text.size());
   while (end < text.size() && end > first.end && !is_blank(text[end])) --end;
   while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-  return marked(text, marks, begin, end);
+  return in_one_line(marked(text, marks, begin, end));
 }
 
 void give(sqlite3_context* context, const std::string& text) {
