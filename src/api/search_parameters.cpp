@@ -91,9 +91,7 @@ std::optional<SalesforceError> unsupported(std::string_view name) {
       std::to_array<std::string_view>({"dataCategory", "dataCategories", "division", "filterBy", "networkIds", "netWorkIds",
                                        "updateTracking", "updateViewStat"});
   if (std::find(kUnsupported.begin(), kUnsupported.end(), name) == kUnsupported.end()) return std::nullopt;
-  return not_in_sandbox(
-      "a parameter of parameterizedSearch beyond words, objects, limits and WITH METADATA, SNIPPET, "
-      "HIGHLIGHT, SPELL_CORRECTION, PricebookId");
+  return not_in_sandbox("this parameter of parameterizedSearch");
 }
 
 // {"limit": 10} and {"limit": "10"}.

@@ -52,7 +52,7 @@ struct Org {
     for (sosl::PreparedReturned& returned : (*prepared)->returned) {
       store::Statement& rows = returned.prepared.statement;
       rows.bind_all(returned.prepared.plan.sql.parameters);
-      while (*rows.step()) out.emplace_back(rows.text(0));
+      while (*rows.step()) out.emplace_back(rows.text(rows.column_count() - 1));  // behind the Id
       rows.reset();
     }
     return out;
