@@ -41,6 +41,7 @@ Command explain_command();
 Command generate_command();
 Command import_command();
 Command query_command();
+Command search_command();
 Command shell_command();
 Command verify_command();
 

@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "store/layout.h"
+#include "store/search_index.h"
 
 namespace localorg::store {
 namespace {
@@ -97,6 +98,30 @@ Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, co
   return org::Catalog::from_json(json);
 }
 
+Result<Database> open_database(const std::string& path, Access access) {
+  switch (access) {
+    case Access::file: return Database::open_read_only(path);
+    case Access::image: return Database::load_image(path);
+    case Access::write: return Database::open_to_write(path);
+  }
+  return Database::open_read_only(path);
+}
+
+// A file of format 1 lacks the search indexes.  One that is written gets them, for good; one in memory too; to one that is
+// only read nothing is added, and a search says so.
+Result<void> add_search_indexes(Database& database, const org::Catalog& catalog, Meta& meta) {
+  LOCALORG_CHECK(database.execute("BEGIN IMMEDIATE"));
+  const auto add = [&]() -> Result<void> {
+    for (const std::string& sql : create_search_indexes(catalog)) LOCALORG_CHECK(database.execute(sql));
+    meta["format"] = std::to_string(kFormatVersion);
+    return database.execute("UPDATE localorg_meta SET value = '" + meta["format"] +
+                            "' WHERE name = 'format'; PRAGMA user_version = " + meta["format"]);
+  };
+  const auto added = add();
+  LOCALORG_CHECK(database.execute(added ? "COMMIT" : "ROLLBACK"));
+  return added;
+}
+
 }  // namespace
 
 OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
@@ -180,6 +205,7 @@ Result<void> OrgWriter::finish() {
   LOCALORG_CHECK(write_catalog(*database_, *catalog_));
   LOCALORG_CHECK(write_meta(*database_, meta_));
   for (const std::string& sql : create_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
+  for (const std::string& sql : create_search_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
   LOCALORG_CHECK(
       database_->execute("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; "
                          "PRAGMA user_version = " +
@@ -196,7 +222,7 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
   std::error_code fault;
   if (!fs::exists(path, fault)) return unusable(path, "no such file");
   if (fs::is_directory(path, fault)) return unusable(path, "is a folder, not an org file");
-  LOCALORG_TRY(Database database, access == Access::image ? Database::load_image(path) : Database::open_read_only(path));
+  LOCALORG_TRY(Database database, open_database(path, access));
   LOCALORG_TRY(Meta meta, read_meta(database, path));
   const std::string format = meta["format"];
   int version = 0;
@@ -209,7 +235,24 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
                               std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
-  return OpenOrg{std::make_unique<org::Catalog>(std::move(catalog)), std::move(meta), std::move(database)};
+  if (version < kFormatWithSearch && access != Access::file) LOCALORG_CHECK(add_search_indexes(database, catalog, meta));
+  OpenOrg org{std::make_shared<const org::Catalog>(std::move(catalog)), std::move(meta), std::move(database), access};
+  if (access == Access::write) {
+    // One file: the journal lives as long as a transaction.  What was answered has reached the disk.
+    LOCALORG_CHECK(org.database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL"));
+    org.path = path;
+  }
+  return org;
+}
+
+Result<Image> image_of(const OpenOrg& org) { return org.database.image(); }
+
+Result<OpenOrg> copy_of(const OpenOrg& org, const Image& image) {
+  LOCALORG_TRY(Database database, Database::open_image(image));
+  OpenOrg copy{org.catalog, org.meta, std::move(database), Access::image};
+  copy.snapshots.pristine = image;
+  copy.snapshots.is_kept = true;
+  return copy;
 }
 
 }  // namespace localorg::store

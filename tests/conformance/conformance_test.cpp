@@ -28,9 +28,11 @@ void check_folder(const std::string& folder) {
 }
 
 TEST_CASE("soql") { check_folder("conformance/soql"); }
+TEST_CASE("sosl") { check_folder("conformance/sosl"); }
 TEST_CASE("rest") { check_folder("conformance/rest"); }
 TEST_CASE("stages: parse") { check_folder("stages/parse"); }
 TEST_CASE("stages: bind") { check_folder("stages/bind"); }
+TEST_CASE("stages: search") { check_folder("stages/search"); }
 TEST_CASE("stages: sql") { check_folder("stages/sql"); }
 
 TEST_CASE("every case has a source, and every known difference a case") {

@@ -15,8 +15,8 @@
 //     No such column 'Nmae' on entity 'Account'. [CF]
 //     ====
 //
-// Verbs: query and queryAll take a query; request takes lines of `PATH [batch size]` and shows the last answer; parse, bind and
-// sql show what a step makes of a query (tests/stages).
+// Verbs: query and queryAll take a query, search a search; request takes lines of `PATH [batch size]` and shows the last answer; parse, bind and
+// sql show what a step makes of a query, parse_search and bind_search of a search (tests/stages).
 //
 // The query is exact but for line feeds at its ends.  An expected success is `200` and JSON, compared as parsed: keys in
 // their order, numbers by their text, white space free.  An expected failure is status and errorCode, then the message
@@ -44,7 +44,7 @@ struct Case {
   std::string title;
   std::string source;  // "observed, soql.md 12.4"
   std::string verb;
-  std::map<std::string, std::string> with;  // now, timezone
+  std::map<std::string, std::string> with;  // now, timezone, writes
   std::string query;
   std::string expected;            // as written
   std::size_t line = 0;            // of the verb, from 1
