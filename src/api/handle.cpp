@@ -8,14 +8,12 @@
 
 #include "api/describe.h"
 #include "api/render.h"
+#include "api/versions.h"
 #include "base/text.h"
 #include "soql/parse.h"
 
 namespace localorg::api {
 namespace {
-
-constexpr int kOldestVersion = 42;
-constexpr int kNewestVersion = 68;
 
 // A request taken apart.
 struct Call {
@@ -122,16 +120,6 @@ bool matches(const Resource& resource, const std::vector<std::string>& path) {
   return true;
 }
 
-// v59.0 -> 59.0, if the server knows it.
-std::optional<std::string> version_of(std::string_view step) {
-  if (!step.starts_with('v') || !step.ends_with(".0")) return std::nullopt;
-  int number = 0;
-  const char* end = step.data() + step.size() - 2;
-  const auto done = std::from_chars(step.data() + 1, end, number);
-  if (done.ec != std::errc{} || done.ptr != end || number < kOldestVersion || number > kNewestVersion) return std::nullopt;
-  return std::string(step.substr(1));
-}
-
 std::map<std::string, std::string> parse_query(std::string_view text) {
   std::map<std::string, std::string> out;
   if (text.empty()) return out;
@@ -198,7 +186,7 @@ Response route(Session& session, const Request& request) {
     if (!step.empty()) path.emplace_back(step);  // doubled and trailing slashes count for nothing
   }
   if (path.size() < 3 || path[0] != "services" || path[1] != "data") return not_found();
-  const auto version = version_of(path[2]);
+  const auto version = version_of_step(path[2]);
   if (!version) return not_found();
   path.erase(path.begin(), path.begin() + 3);
   for (const Resource& resource : resources()) {

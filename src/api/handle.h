@@ -5,6 +5,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "api/cursors.h"
 #include "org/clock.h"
@@ -18,12 +20,14 @@ struct Request {
   std::string target;                          // /services/data/v59.0/query?q=SELECT+Id+FROM+Case
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
+  std::string origin = "https://localhost";  // how the client calls this server: scheme, host and port
 };
 
 struct Response {
   int status = 200;
   std::string content_type = "application/json;charset=UTF-8";
   std::string body;
+  std::vector<std::pair<std::string, std::string>> headers = {};  // others than those about the content
 };
 
 // One client's view of one org: what it asks with, the plans of its queries, its open cursors.  For one thread at a time.

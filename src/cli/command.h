@@ -41,6 +41,7 @@ Command explain_command();
 Command generate_command();
 Command import_command();
 Command query_command();
+Command serve_command();
 Command shell_command();
 Command verify_command();
 
@@ -61,6 +62,10 @@ Result<Format> format_named(std::string_view name);
 // The org named by --org; without it the default org, made on first use.  Errors are ready to be printed.
 Result<store::OpenOrg> open_org_of(const po::variables_map& options);
 std::string org_path_of(const po::variables_map& options);
+// The path of the default org, which is made if it is not there yet.
+Result<std::string> default_org();
+// $XDG_DATA_HOME/localorg, by default ~/.local/share/localorg.
+std::string data_folder_path();
 Result<org::Clock> clock_of(const po::variables_map& options);
 Result<org::Clock> clock_pinned_at(const std::string& datetime);
 // $XDG_STATE_HOME/localorg, or the folder of the default org; empty: there is none.
