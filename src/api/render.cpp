@@ -241,7 +241,7 @@ std::string render_error(const SalesforceError& error, std::string_view query) {
   out += ",\"errorCode\":\"";
   out += name_of(error.errorCode);
   out += '"';
-  if (!error.fields.empty()) {
+  if (!error.fields.empty() || error.about_record) {
     out += ",\"fields\":[";
     for (const std::string& field : error.fields) {
       if (&field != &error.fields.front()) out += ',';

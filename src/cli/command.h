@@ -34,15 +34,21 @@ struct Command {
   // Names of the positional arguments, in order; each must be among the options.
   std::vector<std::string_view> positional;
   int (*run)(const po::variables_map& options);
+  // What stands behind `--` goes here, as a vector of strings; empty: `--` only ends the options.
+  std::string_view rest = {};
 };
 
 Command describe_command();
+Command env_command();
+Command exec_command();
 Command explain_command();
 Command generate_command();
 Command import_command();
+Command log_command();
 Command query_command();
 Command serve_command();
 Command shell_command();
+Command user_command();
 Command verify_command();
 
 // All of them, in the order of the help.

@@ -41,15 +41,42 @@ Result<std::vector<Named>> named_orgs(const po::variables_map& options) {
   return orgs;
 }
 
-// Opens an org for one session.
-Result<front::Workspace> open_workspace(const std::string& path, org::Clock clock, const org::Viewer& viewer,
-                                        const std::string& user_id) {
-  LOCALORG_TRY(store::OpenOrg org, store::open_org(path, store::Access::file));
-  front::Workspace workspace;
-  workspace.org = std::make_shared<const store::OpenOrg>(std::move(org));
-  org::Viewer who = viewer;
-  who.user_id = user_id;
-  workspace.session = std::make_unique<api::Session>(*workspace.org, clock, who);
+// How sessions get at an org.
+struct Source {
+  const store::OpenOrg* known;  // whose catalog all share
+  std::string path;
+  org::Clock clock;
+  org::Viewer viewer;
+  bool is_read_only = false;
+  store::Image image = {};  // what read-only and isolated sessions read
+
+  org::Viewer viewer_of(const std::string& user_id) const {
+    org::Viewer out = viewer;
+    out.user_id = user_id;
+    return out;
+  }
+};
+
+// All sessions write the file and see each other's records.
+Result<front::Workspace> open_shared(const Source& source, const std::string& user_id) {
+  LOCALORG_TRY(store::OpenOrg org, store::open_again(*source.known, source.path, store::Access::write));
+  front::Workspace workspace{.org = std::make_shared<store::OpenOrg>(std::move(org))};
+  workspace.session = std::make_unique<api::Session>(*workspace.org, source.clock, source.viewer_of(user_id));
+  workspace.session->allow_writes(*workspace.org);
+  return workspace;
+}
+
+// The org as it was when the server started; a session that writes gets a copy of its own.
+Result<front::Workspace> open_image(const Source& source, const std::string& user_id) {
+  LOCALORG_TRY(store::OpenOrg org, store::view_of(*source.known, source.image));
+  front::Workspace workspace{.org = std::make_shared<store::OpenOrg>(std::move(org))};
+  workspace.session = std::make_unique<api::Session>(*workspace.org, source.clock, source.viewer_of(user_id));
+  if (source.is_read_only) return workspace;
+  workspace.copy = std::make_shared<std::optional<store::OpenOrg>>();
+  workspace.session->allow_writes_to_copy([&source, copy = workspace.copy]() -> Result<store::OpenOrg*> {
+    LOCALORG_TRY(*copy, store::copy_of(*source.known, source.image));
+    return &**copy;
+  });
   return workspace;
 }
 
@@ -63,7 +90,9 @@ void add_serving_options(po::options_description& options) {
       ("timezone", po::value<std::string>()->value_name("ZONE"), "the users' time zone (default: the org's)")             //
       ("token", po::value<std::string>()->value_name("SESSION"),
        "the session id that scripts may use without a login (default: this user's own for the org): 00D..., 15 to 18 "
-       "characters, then ! and letters, digits, dots or underscores")  //
+       "characters, then ! and letters, digits, dots or underscores")                                          //
+      ("isolated", po::bool_switch(), "each login has the org for itself: what it writes nobody else sees")    //
+      ("read-only", po::bool_switch(), "writes are refused; the org stays as it was when the server started")  //
       ("record", po::value<std::string>()->value_name("FILE"), "append every request of a session to FILE as a JSON line");
 }
 
@@ -89,11 +118,18 @@ Result<std::unique_ptr<Serving>> open_serving(const po::variables_map& options, 
   for (const Named& org : orgs) {
     LOCALORG_TRY(store::OpenOrg opened, store::open_org(org.path));
     serving->orgs.push_back(std::move(opened));
-    LOCALORG_TRY(const org::Viewer viewer, viewer_of(options, serving->orgs.back()));
-    const auto open = [path = org.path, clock, viewer](const std::string& user_id) {
-      return open_workspace(path, clock, viewer, user_id);
+    const store::OpenOrg& known = serving->orgs.back();
+    LOCALORG_TRY(const org::Viewer viewer, viewer_of(options, known));
+    auto source = std::make_shared<Source>(Source{&known, org.path, clock, viewer});
+    source->is_read_only = options["read-only"].as<bool>();
+    const bool has_image = source->is_read_only || options["isolated"].as<bool>();
+    if (has_image) {
+      LOCALORG_TRY(source->image, store::image_of(known));
+    }
+    const auto open = [source, has_image](const std::string& user_id) {
+      return has_image ? open_image(*source, user_id) : open_shared(*source, user_id);
     };
-    settings.orgs.push_back({org.name, &serving->orgs.back(), open});
+    settings.orgs.push_back({org.name, &known, open});
   }
   serving->log = std::make_unique<serve::Log>(format);
   if (options.contains("record")) LOCALORG_CHECK(serving->log->record_to(options["record"].as<std::string>()));

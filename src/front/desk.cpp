@@ -5,21 +5,19 @@
 #include <condition_variable>
 
 #include "api/versions.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "front/identity.h"
 #include "front/oauth.h"
 #include "front/reply.h"
 #include "front/secrets.h"
 #include "front/soap.h"
+#include "front/states.h"
 
 namespace localorg::front {
 namespace {
 
 using api::Request;
 using api::Response;
-
-constexpr std::uint64_t kDailyRequests = 15'000;
 
 Response answer_versions(Desk& /*desk*/, const Request& request) {
   if (request.method != "GET" && request.method != "HEAD") return method_not_allowed(request.method, "HEAD,GET");
@@ -60,23 +58,6 @@ bool leads_to(const Door& door, const std::vector<std::string>& path) {
 bool needs_session(const std::vector<std::string>& path) {
   if (path.size() < 2) return false;
   return (path[0] == "services" && (path[1] == "data" || path[1] == "async")) || path[0] == "localorg";
-}
-
-// localorg's own resources: POST /localorg/reset {"name":...}
-Response keep_state(const Settings& settings, api::Session& session, const Request& request,
-                    const std::vector<std::string>& path) {
-  constexpr std::array<std::string_view, 3> kActions = {"reset", "snapshot", "restore"};
-  if (path.size() != 2 || std::find(kActions.begin(), kActions.end(), path[1]) == kActions.end()) return not_found();
-  if (request.method != "POST") return method_not_allowed(request.method, "POST");
-  std::string name;
-  if (!text::trim(request.body).empty()) {
-    const auto body = parse_json(request.body, "the body");
-    if (!body || !body->is_object())
-      return error_array(400, "JSON_PARSER_ERROR", "the body is a JSON object: {\"name\":\"...\"}");
-    if (const auto given = body->find("name"); given != body->end() && given->is_string()) name = given->get<std::string>();
-  }
-  if (!settings.keep_state) return error_array(501, "NOT_IN_SANDBOX", "this server keeps no states of the org");
-  return settings.keep_state(session, path[1], name);
 }
 
 std::string user_domain(const std::string& org_name) {
@@ -150,12 +131,8 @@ Response Desk::serve(Session& session, const Request& request) {
   const auto ready = ensure_workspace(session);
   if (!ready) return error_array(500, "UNKNOWN_EXCEPTION", ready.error().message);
   const std::vector<std::string> path = path_of(request.target);
-  if (path[0] == "localorg") return keep_state(settings_, *session.workspace.session, request, path);
-  Response response = api::handle(*session.workspace.session, request);
-  const std::uint64_t used = std::min(++api_usage_, kDailyRequests);
-  response.headers.emplace_back("Sforce-Limit-Info",
-                                "api-usage=" + std::to_string(used) + "/" + std::to_string(kDailyRequests));
-  return response;
+  if (path[0] == "localorg") return answer_state(*session.workspace.session, request);
+  return api::handle(*session.workspace.session, request);
 }
 
 Response Desk::handle(const Request& request) {

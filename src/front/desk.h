@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,8 +29,9 @@ namespace localorg::front {
 
 // What a session works with: its own connection to the org.
 struct Workspace {
-  std::shared_ptr<const store::OpenOrg> org;
-  std::unique_ptr<api::Session> session;
+  std::shared_ptr<store::OpenOrg> org;
+  std::shared_ptr<std::optional<store::OpenOrg>> copy = {};  // of its own, once it has written (isolated sessions)
+  std::unique_ptr<api::Session> session = {};
   std::shared_ptr<void> counted = {};  // the desk's count of open ones goes down with it
 };
 
@@ -42,9 +44,6 @@ struct OrgEntrance {
   std::vector<store::UserRow> users = {};  // besides those in the org file
 };
 
-// POST /localorg/reset, /snapshot and /restore: what, and the name given, for the session's org.
-using KeepState = std::function<api::Response(api::Session& session, const std::string& what, const std::string& name)>;
-
 struct Settings {
   std::vector<OrgEntrance> orgs;
   org::Clock clock;
@@ -54,7 +53,6 @@ struct Settings {
   std::int64_t session_seconds = 7200;
   std::size_t max_sessions = 10'000;  // beyond: the one not used for longest ends
   std::size_t max_workspaces = 200;   // beyond: the one not used for longest is closed, and opened anew when it is asked
-  KeepState keep_state = {};
 };
 
 // One login.
@@ -148,7 +146,6 @@ class Desk {
   std::uint64_t next_session_ = 0;
   std::atomic<std::uint64_t> uses_ = 0;
   std::shared_ptr<std::atomic<std::size_t>> workspaces_ = std::make_shared<std::atomic<std::size_t>>(0);  // open ones
-  std::atomic<std::uint64_t> api_usage_ = 0;
 };
 
 }  // namespace localorg::front

@@ -198,7 +198,6 @@ std::optional<api::Response> settle_target(Connection& connection, api::Request&
   if (!target.authority.empty() && !is_ours) return not_our_host(connection, parts.host);
   request.origin = (is_secure ? "https://" : "http://") + authority;
   request.target = std::move(target.path);
-  if (request.method == "POST" && !target.method.empty()) request.method = std::move(target.method);
   return std::nullopt;
 }
 

@@ -38,14 +38,6 @@ std::string collapse(std::string_view path) {
   return out;
 }
 
-std::string http_method_of(std::string_view query) {
-  constexpr std::string_view kName = "_HttpMethod=";
-  for (const std::string_view pair : text::split(query, '&')) {
-    if (pair.starts_with(kName)) return text::upper(pair.substr(kName.size()));
-  }
-  return "";
-}
-
 }  // namespace
 
 Authority parse_authority(std::string_view text) {
@@ -86,7 +78,6 @@ Target parse_target(std::string_view target) {
   const std::size_t second = out.path.find('/', 1);
   if (second != std::string::npos && out.path.substr(0, second).ends_with(".salesforce.com")) out.path.erase(0, second);
   out.path += target.substr(mark);
-  if (mark < target.size()) out.method = http_method_of(target.substr(mark + 1));
   return out;
 }
 

@@ -21,10 +21,9 @@ bool is_salesforce(std::string_view host);
 struct Target {
   std::string path;       // and query: /services/data/v59.0/query?q=...
   std::string authority;  // of an absolute target; empty: there was none
-  std::string method;     // of _HttpMethod; empty: the request's own
 };
 
-// http://host//services//data/?_HttpMethod=PATCH -> /services/data/ ..., with a first step that ends in .salesforce.com taken
+// http://host//services//data/ -> /services/data/, with a first step that ends in .salesforce.com taken
 // away (a simple-salesforce `domain` with a slash in it leads there).
 Target parse_target(std::string_view target);
 

@@ -97,6 +97,21 @@ Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, co
   return org::Catalog::from_json(json);
 }
 
+Result<Database> open_database(const std::string& path, Access access) {
+  switch (access) {
+    case Access::file: return Database::open_read_only(path);
+    case Access::image: return Database::load_image(path);
+    case Access::write: return Database::open_to_write(path);
+  }
+  return Database::open_read_only(path);
+}
+
+// One file: the journal lives as long as a transaction.  What was answered has reached the disk.
+Result<void> prepare_to_write(OpenOrg& org, const std::string& path) {
+  org.path = path;
+  return org.database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
+}
+
 }  // namespace
 
 OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
@@ -196,7 +211,7 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
   std::error_code fault;
   if (!fs::exists(path, fault)) return unusable(path, "no such file");
   if (fs::is_directory(path, fault)) return unusable(path, "is a folder, not an org file");
-  LOCALORG_TRY(Database database, access == Access::image ? Database::load_image(path) : Database::open_read_only(path));
+  LOCALORG_TRY(Database database, open_database(path, access));
   LOCALORG_TRY(Meta meta, read_meta(database, path));
   const std::string format = meta["format"];
   int version = 0;
@@ -209,7 +224,31 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
                               std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
-  return OpenOrg{std::make_unique<org::Catalog>(std::move(catalog)), std::move(meta), std::move(database)};
+  OpenOrg org{std::make_shared<const org::Catalog>(std::move(catalog)), std::move(meta), std::move(database), access};
+  if (access == Access::write) LOCALORG_CHECK(prepare_to_write(org, path));
+  return org;
+}
+
+Result<OpenOrg> open_again(const OpenOrg& known, const std::string& path, Access access) {
+  LOCALORG_TRY(Database database, open_database(path, access));
+  OpenOrg org{known.catalog, known.meta, std::move(database), access};
+  if (access == Access::write) LOCALORG_CHECK(prepare_to_write(org, path));
+  return org;
+}
+
+Result<OpenOrg> view_of(const OpenOrg& org, const Image& image) {
+  LOCALORG_TRY(Database database, Database::open_shared(image));
+  return OpenOrg{org.catalog, org.meta, std::move(database), Access::file};
+}
+
+Result<Image> image_of(const OpenOrg& org) { return org.database.image(); }
+
+Result<OpenOrg> copy_of(const OpenOrg& org, const Image& image) {
+  LOCALORG_TRY(Database database, Database::open_image(image));
+  OpenOrg copy{org.catalog, org.meta, std::move(database), Access::image};
+  copy.snapshots.pristine = image;
+  copy.snapshots.is_kept = true;
+  return copy;
 }
 
 }  // namespace localorg::store
