@@ -44,7 +44,7 @@ struct Case {
   std::string title;
   std::string source;  // "observed, soql.md 12.4"
   std::string verb;
-  std::map<std::string, std::string> with;  // now, timezone
+  std::map<std::string, std::string> with;  // now, timezone, writes
   std::string query;
   std::string expected;            // as written
   std::size_t line = 0;            // of the verb, from 1

@@ -90,4 +90,14 @@ Result<const store::OpenOrg*> test_org(const std::string& name) {
   return &*found->second;
 }
 
+Result<store::Image> test_image(const std::string& name) {
+  static std::map<std::string, store::Image> images;
+  LOCALORG_TRY(const store::OpenOrg* org, test_org(name));
+  store::Image& image = images[name];
+  if (!image) {
+    LOCALORG_TRY(image, store::image_of(*org));
+  }
+  return image;
+}
+
 }  // namespace localorg::test
