@@ -4,6 +4,7 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <set>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "soql/outline.h"
 #include "soql/parse.h"
 #include "soql/unparse.h"
+#include "support/desk_client.h"
 #include "support/test_org.h"
 
 namespace localorg::test {
@@ -104,7 +106,8 @@ bool is_header(std::string_view line) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
 }
 
-std::string exchange(api::Session& session, api::Request request);
+using Handler = std::function<api::Response(const api::Request&)>;
+std::string show_exchange(const Handler& handle, const api::Request& request);
 
 // Requests one after the other:
 //     POST /services/data/v59.0/sobjects/Account
@@ -112,7 +115,7 @@ std::string exchange(api::Session& session, api::Request request);
 //     {"Name": "Acme"}
 //     GET /services/data/v59.0/sobjects/Account/001Lo0000000001AAA
 // A body's content type is JSON where no header says otherwise.  Answers are parted by a line of two dashes.
-std::string exchanges(api::Session& session, const std::string& text) {
+std::string exchanges(const Handler& handle, const std::string& text) {
   std::vector<std::string> answers;
   const auto lines = lines_of(text);
   for (std::size_t at = 0; at < lines.size();) {
@@ -126,7 +129,7 @@ std::string exchanges(api::Session& session, const std::string& text) {
     while (at < lines.size() && !starts_request(lines[at])) ++at;
     request.body = strip_line_feeds(join_lines(lines, begin, at));
     if (!request.body.empty()) request.headers.try_emplace("content-type", "application/json");
-    answers.push_back(exchange(session, std::move(request)));
+    answers.push_back(show_exchange(handle, request));
   }
   return text::join(answers, "\n--\n");
 }
@@ -182,13 +185,19 @@ constexpr auto kVerbs = std::to_array<VerbRow>({
     // a batch size.  Lines that begin with a method are whole requests, against a copy of the org that may be written.
     {"request",
      [](api::Session& s, const std::string& paths) {
-       if (starts_request(paths)) return exchanges(s, paths);
+       if (starts_request(paths)) return exchanges([&](const api::Request& r) { return api::handle(s, r); }, paths);
        std::string last;
        for (const std::string& line : lines_of(paths)) {
          const auto [path, batch_size] = first_word(line);
          last = get(s, path, batch_size);
        }
        return last;
+     }},
+    // The same through the front desk (desk_client.h): logins, sessions, strangers.
+    {"desk",
+     [](api::Session& s, const std::string& requests) {
+       DeskClient client(s.org(), s.clock());
+       return exchanges([&](const api::Request& r) { return client.handle(r); }, requests);
      }},
     {"parse", [](api::Session&, const std::string& q) { return stage_text(parsed(q), q); }},
     {"bind", [](api::Session& s, const std::string& q) { return stage_text(bound(s, q), q); }},
@@ -391,8 +400,8 @@ std::string answer_text(const api::Response& response) {
 }
 
 // The status, the headers but the one that counts requests, and the body.
-std::string exchange(api::Session& session, api::Request request) {
-  const api::Response response = api::handle(session, request);
+std::string show_exchange(const Handler& handle, const api::Request& request) {
+  const api::Response response = handle(request);
   std::string out = std::to_string(response.status);
   const auto body = response.body.empty() ? Result<Json>(Json()) : parse_json(response.body, "body");
   const bool is_error = body && response.status >= 400 && body->is_array() && body->size() == 1 && body->front().is_object() &&
