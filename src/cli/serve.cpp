@@ -96,8 +96,8 @@ Result<int> serve_org(const po::variables_map& options) {
   server_options.log = serving->log.get();
   LOCALORG_TRY(const std::unique_ptr<serve::Server> server, serve::Server::start(*serving->desk, server_options));
   const Json facts = ready(*serving->desk, serving->certificates, *server);
-  print_banner(facts);
   if (options.contains("ready-file")) LOCALORG_CHECK(write_ready_file(options["ready-file"].as<std::string>(), facts));
+  print_banner(facts);
   next_signal({SIGINT, SIGTERM, SIGHUP});
   server->stop();
   return kFine;
