@@ -165,7 +165,8 @@ Result<void> Desk::ensure_workspace(Session& session) {
   return {};
 }
 
-// Closes the one that was not used for longest and is not in use.  Its session goes on; it opens anew.
+// Closes the one that was not used for longest and is not in use.  Its session goes on and opens anew.  Where all have
+// changes of their own, which would be lost, such a session ends instead: its client is told, and logs in again.
 void Desk::close_idle_workspace() {
   std::vector<std::shared_ptr<Session>> sessions;
   {
@@ -173,12 +174,15 @@ void Desk::close_idle_workspace() {
     for (const auto& [id, session] : sessions_) sessions.push_back(session);
   }
   std::sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) { return a->used < b->used; });
-  for (const auto& session : sessions) {
-    if (!session->turn.try_enter()) continue;
-    const bool was_open = session->workspace.session != nullptr;
-    session->workspace = {};
-    session->turn.leave();
-    if (was_open) return;
+  for (const bool may_end : {false, true}) {
+    for (const auto& session : sessions) {
+      if (!session->turn.try_enter()) continue;
+      const bool is_open = session->workspace.session != nullptr;
+      const bool closes = is_open && (!session->workspace.has_changes() || (may_end && end(session->id) && !session->is_fixed));
+      if (closes) session->workspace = {};
+      session->turn.leave();
+      if (closes) return;
+    }
   }
 }
 

@@ -33,6 +33,8 @@ struct Workspace {
   std::shared_ptr<std::optional<store::OpenOrg>> copy = {};  // of its own, once it has written (isolated sessions)
   std::unique_ptr<api::Session> session = {};
   std::shared_ptr<void> counted = {};  // the desk's count of open ones goes down with it
+
+  bool has_changes() const { return copy && copy->has_value(); }
 };
 
 // An org that is served.
@@ -52,7 +54,9 @@ struct Settings {
   bool always_default_user = false;  // false: only in an org without users of its own
   std::int64_t session_seconds = 7200;
   std::size_t max_sessions = 10'000;  // beyond: the one not used for longest ends
-  std::size_t max_workspaces = 200;   // beyond: the one not used for longest is closed, and opened anew when it is asked
+  // Beyond: the one not used for longest is closed, and opened anew when it is asked; one with changes of its own goes last,
+  // and its session with it.
+  std::size_t max_workspaces = 200;
 };
 
 // One login.
