@@ -26,7 +26,7 @@ struct Column {
 
 SalesforceError refused(std::string what) { return error_without_position(ErrorCode::MALFORMED_QUERY, std::move(what)); }
 
-// observed texts of Bulk 1
+// assumed texts
 Result<void> columns_of(const soql::BoundShape& shape, std::vector<std::string> path, std::vector<Column>& columns) {
   for (const soql::BoundMember& member : shape.members) {
     std::vector<std::string> here = path;

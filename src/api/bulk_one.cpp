@@ -95,7 +95,9 @@ Response make_job(const Call& call) {
   job.concurrency = form.text("concurrencyMode") == "Serial" || form.text("concurrencyMode") == "1" ? "Serial" : "Parallel";
   job.api_version = call.version;
   const std::int64_t now = call.session.clock().now_ms();
-  job.created = job.modified = org::format_datetime(now - now % 1000);
+  job.created = org::format_datetime(now - now % 1000);
+  job.created.replace(job.created.size() - 5, 5, "Z");  // as Bulk 1 writes dateTimes (documented samples)
+  job.modified = job.created;
   job.state = "Open";
   const bool is_query = job.operation == "query" || job.operation == "queryAll";
   if (!is_query && !bulk_operation(job.operation)) return fault(call, {"InvalidJob", "Unknown operation: " + job.operation});

@@ -55,7 +55,7 @@ Result<dml::Upserted> create_one(dml::Context& context, Json& record) {
   LOCALORG_TRY(const SObject* object, object_of_record(*context.org.catalog, record));
   if (!take_id(record).empty()) {
     return error_of_record(ErrorCode::INVALID_FIELD_FOR_INSERT_UPDATE, "cannot specify Id in an insert call",
-                           {"Id"});  // observed
+                           {"Id"});  // assumed
   }
   LOCALORG_TRY(std::string id, dml::create(context, *object, record));
   return dml::Upserted{std::move(id), true};
@@ -64,8 +64,7 @@ Result<dml::Upserted> create_one(dml::Context& context, Json& record) {
 Result<dml::Upserted> update_one(dml::Context& context, Json& record) {
   LOCALORG_TRY(const SObject* object, object_of_record(*context.org.catalog, record));
   const std::string id = take_id(record);
-  if (id.empty())
-    return error_of_record(ErrorCode::MISSING_ARGUMENT, "Id not specified in an update call", {"Id"});  // observed
+  if (id.empty()) return error_of_record(ErrorCode::MISSING_ARGUMENT, "Id not specified in an update call", {"Id"});  // assumed
   const auto normal = org::normalize_id(id);
   if (!normal || !normal->starts_with(object->key_prefix)) {
     return error_of_record(ErrorCode::MALFORMED_ID, object->label + " ID: id value of incorrect type: " + id, {"Id"});
@@ -91,7 +90,7 @@ Result<dml::Upserted> upsert_one(dml::Context& context, const SObject& object, c
     return dml::Upserted{std::move(id), true};
   }
   if (value.is_null()) {
-    return error_of_record(ErrorCode::MISSING_ARGUMENT, key.name + " not specified", {});  // observed
+    return error_of_record(ErrorCode::MISSING_ARGUMENT, key.name + " not specified", {});  // assumed
   }
   take_id(record);
   return dml::upsert(context, object, key, value, record);

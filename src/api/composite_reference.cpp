@@ -10,7 +10,7 @@ namespace {
 
 SalesforceError no_value(const std::string& path, const std::string& in) {
   return error_without_position(ErrorCode::PROCESSING_HALTED,
-                                "Invalid reference specified. No value for " + path + " found in " + in);  // observed
+                                "Invalid reference specified. No value for " + path + " found in " + in);  // assumed
 }
 
 // One step of a path, `records[0]`: a member, then elements.

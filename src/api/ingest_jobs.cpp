@@ -79,7 +79,7 @@ Result<void> run(const Call& call, Job& job) {
   JobBatch& batch = job.batches.front();
   if (const std::string column = unknown_column(object, batch.columns); !column.empty()) {
     job.state = "Failed";
-    job.error = "InvalidBatch : Field name not found : " + column;  // observed
+    job.error = "InvalidBatch : Field name not found : " + column;  // assumed
     return {};
   }
   std::vector<Json> records;

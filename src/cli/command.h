@@ -41,7 +41,10 @@ Command explain_command();
 Command generate_command();
 Command import_command();
 Command query_command();
+Command reset_command();
+Command restore_command();
 Command shell_command();
+Command snapshot_command();
 Command verify_command();
 
 // All of them, in the order of the help.
