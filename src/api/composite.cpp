@@ -49,8 +49,14 @@ Json body_of(const Response& response) {
   return body.is_discarded() ? Json(response.body) : body;
 }
 
-Response send(const Call& call, const std::string& method, const std::string& url, const Json& body) {
+// The outer request's headers, and those of the subrequest.
+Response send(const Call& call, const std::string& method, const std::string& url, const Json& body, const Json& headers = {}) {
   Request request = call.request;
+  if (headers.is_object()) {
+    for (const auto& [name, value] : headers.items()) {
+      if (value.is_string()) request.headers[text::lower(name)] = value.get<std::string>();
+    }
+  }
   request.method = method.empty() ? "GET" : text::upper(method);
   request.target = url;
   request.body = body.is_null() ? "" : body.dump();
@@ -88,7 +94,7 @@ Response send_one(const Call& call, const Json& request, const Answers& answers)
   if (!is_allowed(*url)) return failure(bad_request("The URL " + *url + " is not supported in a composite request."));
   const auto body = resolve(request.value("body", Json()), answers);
   if (!body) return failure(body.error());
-  return send(call, text_in(request, "method"), *url, *body);
+  return send(call, text_in(request, "method"), *url, *body, request.value("httpHeaders", Json()));
 }
 
 // All of one after the other; with `all_or_none` nothing is kept where one fails, and those that did well say so.

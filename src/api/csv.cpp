@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
+
 namespace localorg::api {
 namespace {
 
@@ -80,6 +82,7 @@ void append_csv_row(std::string& out, const std::vector<std::string>& values, co
 
 Result<CsvTable> read_csv(std::string_view text, char delimiter) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark
+  if (!text::is_valid_utf8(text)) return error_without_position(ErrorCode::INVALIDJOB, "InvalidBatch : The data is not UTF-8");
   Reader reader(text, delimiter);
   CsvTable table;
   auto heading = reader.row();

@@ -11,6 +11,27 @@ SalesforceError parser_error(std::string message) {
   return error_without_position(ErrorCode::JSON_PARSER_ERROR, std::move(message));
 }
 
+constexpr std::size_t kMaxDepth = 100;  // later walks over a body recurse
+
+// How deeply brackets are nested, also where they are not closed.
+std::size_t depth_of(std::string_view text) {
+  std::size_t depth = 0;
+  std::size_t deepest = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string && c == '\\') {
+      ++i;
+      continue;
+    }
+    if (c == '"') in_string = !in_string;
+    if (in_string) continue;
+    if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
+    if ((c == '}' || c == ']') && depth > 0) --depth;
+  }
+  return deepest;
+}
+
 std::string place_at(std::string_view text, std::size_t at) {
   const std::string_view before = text.substr(0, at);
   const auto lines = std::count(before.begin(), before.end(), '\n');
@@ -141,10 +162,13 @@ Result<Json> json_body(const Call& call) {
   const std::string& body = call.request.body;
   if (text::trim(body).empty())
     return parser_error("The HTTP entity body is required, but this request has no entity body.");  // assumed
+  if (depth_of(body) > kMaxDepth) return parser_error("The body is nested too deeply");
   try {
     return Json::parse(body);
   } catch (const Json::parse_error& e) {
     return malformed(body, e.byte > 0 ? e.byte - 1 : 0);
+  } catch (const Json::exception& e) {  // a number that no double holds
+    return parser_error(std::string("Numeric value out of range: ") + e.what());
   }
 }
 
