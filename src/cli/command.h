@@ -46,8 +46,11 @@ Command generate_command();
 Command import_command();
 Command log_command();
 Command query_command();
+Command reset_command();
+Command restore_command();
 Command serve_command();
 Command shell_command();
+Command snapshot_command();
 Command user_command();
 Command verify_command();
 

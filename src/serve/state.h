@@ -67,17 +67,17 @@ std::int64_t steady_ms();
 
 struct State {
   State(front::Desk& to, const ServerOptions& given)
-      : desk(to), options(given), io(static_cast<int>(given.threads)), tls(asio::ssl::context::tls_server) {}
+      : desk(to), options(given), tls(asio::ssl::context::tls_server), io(static_cast<int>(given.threads)) {}
 
   front::Desk& desk;
   ServerOptions options;
-  asio::io_context io;
   asio::ssl::context tls;
   unsigned short port = 0;
   std::atomic<bool> is_stopping = false;
   Registry connections;
   std::mutex refused_mutex;
   std::set<std::string> refused;  // hosts
+  asio::io_context io;            // the last: connections that it still holds end with it, and need the rest
 };
 
 }  // namespace localorg::serve

@@ -15,8 +15,9 @@
 namespace localorg::store {
 namespace {
 
-// How long a connection waits for another process that holds the file.
-constexpr int kBusyMs = 10'000;
+// How long a connection waits for another process that holds the file: a reader for a commit, a writer for a whole transaction.
+constexpr int kReaderWaitsMs = 2'000;
+constexpr int kWriterWaitsMs = 10'000;
 
 // What SQLite says of a file it cannot use, as one error.
 SalesforceError unusable(sqlite3* database, const std::string& what) {
@@ -137,7 +138,7 @@ Result<Database> Database::open(const std::string& path, int flags) {
   Database database(handle);
   if (rc != SQLITE_OK) return unusable(handle, path);
   sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, kBusyMs);
+  sqlite3_busy_timeout(handle, (flags & SQLITE_OPEN_READONLY) != 0 ? kReaderWaitsMs : kWriterWaitsMs);
   LOCALORG_CHECK(register_functions(database));
   return database;
 }
@@ -204,16 +205,12 @@ Result<void> Database::take_image(const Image& image) {
 }
 
 Result<void> Database::copy_to(Database& other) const {
+  const auto fault = [&] { return error_without_position(ErrorCode::ORG_UNUSABLE, sqlite3_errmsg(other.handle())); };
   sqlite3_backup* backup = sqlite3_backup_init(other.handle(), "main", handle(), "main");
-  if (backup == nullptr) return unusable(other.handle(), "cannot copy the org");
-  int copied = SQLITE_OK;
-  for (int tries = 0; tries < kBusyMs / 10; ++tries) {  // a backup does not wait for locks by itself
-    copied = sqlite3_backup_step(backup, -1);
-    if (copied != SQLITE_BUSY && copied != SQLITE_LOCKED) break;
-    sqlite3_sleep(10);
-  }
+  if (backup == nullptr) return fault();
+  const int copied = sqlite3_backup_step(backup, -1);  // waits for locks as statements do
   const int finished = sqlite3_backup_finish(backup);  // forgives a locked file, of which nothing was copied
-  if (finished != SQLITE_OK) return unusable(other.handle(), "cannot copy the org");
+  if (finished != SQLITE_OK) return fault();
   if (copied != SQLITE_DONE) return error_without_position(ErrorCode::ORG_UNUSABLE, sqlite3_errstr(copied));
   return {};
 }

@@ -39,6 +39,13 @@ Result<void> write_user(Database& database, const UserRow& user) {
   return row.run();
 }
 
+Result<void> replace_users(Database& database, const std::vector<UserRow>& users) {
+  LOCALORG_TRY(const bool any, has_table(database));
+  if (any) LOCALORG_CHECK(database.execute("DELETE FROM localorg_user"));
+  for (const UserRow& user : users) LOCALORG_CHECK(write_user(database, user));
+  return {};
+}
+
 Result<bool> remove_user(Database& database, const std::string& username) {
   LOCALORG_TRY(const bool any, has_table(database));
   if (!any) return false;

@@ -14,7 +14,7 @@ struct UserRow {
   std::string username;        // as typed; compared without regard to case
   std::string user_id;         // the User record
   std::string password_hash;   // empty: no password opens it
-  std::string security_token;  // its hash; empty: none is asked for
+  std::string security_token;  // the hash of password and token run together; empty: no token
   std::string certificate;     // PEM, for JWT bearer; empty: none
 };
 
@@ -22,6 +22,8 @@ struct UserRow {
 Result<std::vector<UserRow>> read_users(const Database& database);
 // Adds or replaces, making the table if need be.
 Result<void> write_user(Database& database, const UserRow& user);
+// These and no others.
+Result<void> replace_users(Database& database, const std::vector<UserRow>& users);
 // Was there one?
 Result<bool> remove_user(Database& database, const std::string& username);
 

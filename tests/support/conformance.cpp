@@ -109,28 +109,10 @@ bool is_header(std::string_view line) {
 using Handler = std::function<api::Response(const api::Request&)>;
 std::string show_exchange(const Handler& handle, const api::Request& request);
 
-// Requests one after the other:
-//     POST /services/data/v59.0/sobjects/Account
-//     Content-Type: application/json
-//     {"Name": "Acme"}
-//     GET /services/data/v59.0/sobjects/Account/001Lo0000000001AAA
-// A body's content type is JSON where no header says otherwise.  Answers are parted by a line of two dashes.
+// Answers are parted by a line of two dashes.
 std::string exchanges(const Handler& handle, const std::string& text) {
   std::vector<std::string> answers;
-  const auto lines = lines_of(text);
-  for (std::size_t at = 0; at < lines.size();) {
-    api::Request request;
-    std::tie(request.method, request.target) = first_word(lines[at++]);
-    for (; at < lines.size() && is_header(lines[at]); ++at) {
-      const std::size_t colon = lines[at].find(": ");
-      request.headers[text::lower(lines[at].substr(0, colon))] = lines[at].substr(colon + 2);
-    }
-    const std::size_t begin = at;
-    while (at < lines.size() && !starts_request(lines[at])) ++at;
-    request.body = strip_line_feeds(join_lines(lines, begin, at));
-    if (!request.body.empty()) request.headers.try_emplace("content-type", "application/json");
-    answers.push_back(show_exchange(handle, request));
-  }
+  for (const api::Request& request : requests_of(text)) answers.push_back(show_exchange(handle, request));
   return text::join(answers, "\n--\n");
 }
 
@@ -458,6 +440,30 @@ Result<void> write_answers(CaseFile file, const std::vector<std::string>& answer
 Outcome fault_outcome(const std::string& place, const SalesforceError& error) { return {place, false, error.message}; }
 
 }  // namespace
+
+std::vector<api::Request> requests_of(const std::string& text) {
+  std::vector<api::Request> requests;
+  const auto lines = lines_of(text);
+  for (std::size_t at = 0; at < lines.size();) {
+    api::Request request;
+    if (!starts_request(lines[at])) {  // a path, to be got
+      request.target = first_word(lines[at++]).first;
+      requests.push_back(std::move(request));
+      continue;
+    }
+    std::tie(request.method, request.target) = first_word(lines[at++]);
+    for (; at < lines.size() && is_header(lines[at]); ++at) {
+      const std::size_t colon = lines[at].find(": ");
+      request.headers[text::lower(lines[at].substr(0, colon))] = lines[at].substr(colon + 2);
+    }
+    const std::size_t begin = at;
+    while (at < lines.size() && !starts_request(lines[at])) ++at;
+    request.body = strip_line_feeds(join_lines(lines, begin, at));
+    if (!request.body.empty()) request.headers.try_emplace("content-type", "application/json");
+    requests.push_back(std::move(request));
+  }
+  return requests;
+}
 
 std::string_view Case::source_kind() const {
   const auto found = std::find_if(kSourceKinds.begin(), kSourceKinds.end(), [&](std::string_view kind) {

@@ -33,6 +33,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/handle.h"
 #include "base/result.h"
 
 namespace localorg::test {
@@ -68,6 +69,14 @@ Result<CaseFile> read_case_file(const std::string& path, const std::string& name
 
 // The .test files below tests/<folder>, by name.
 Result<std::vector<CaseFile>> read_case_files(const std::string& folder);
+
+// The requests of a `request` case:
+//     POST /services/data/v59.0/sobjects/Account
+//     Content-Type: application/json
+//     {"Name": "Acme"}
+//     GET /services/data/v59.0/sobjects/Account/001Lo0000000001IAA
+// A body's content type is JSON where no header says otherwise.  A line that is a path alone is got.
+std::vector<api::Request> requests_of(const std::string& text);
 
 // What the org answers to a case, in the form of an expected text.
 Result<std::string> answer_of(const CaseFile& file, const Case& test);
