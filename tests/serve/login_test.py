@@ -253,6 +253,15 @@ class Users(unittest.TestCase):
         for wrong in (["add"], ["list", "x"], ["explode"], [], ["add", "x", "--user-id", "001"], ["add", "x", "--password-file", "/no/file"]):
             self.assertEqual(run("user", *wrong, "--org", str(org)).returncode, 2, wrong)
 
+    def test_users_stay_when_the_org_goes_back(self):
+        org = make_org("back")
+        with Server("--log", "off", org=org) as server:
+            self.assertEqual(create(server, "New", server.bearer)[0], 201)
+            self.assertEqual(run("user", "add", "late@shop.example", "--org", str(org)).returncode, 0)
+            self.assertEqual(server.request("POST", "/localorg/reset", None, server.bearer)[0], 200)
+            self.assertEqual(server.query("SELECT COUNT() FROM Account")["totalSize"], 2)
+        self.assertIn("late@shop.example", run("user", "list", "--org", str(org)).stdout)
+
     def test_the_user_made_at_start(self):
         with Server("--log", "off", org=make_org("fresh")) as server:
             self.assertEqual(server.user["username"], "user@fresh.localorg")
