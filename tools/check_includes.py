@@ -20,8 +20,10 @@ FOLDERS = {
     "dataset": "base org store dml",
     "api": "base org store soql sosl dml",
     "mcp": "base org api",
+    "front": "base org store api",
+    "serve": "base org api front",
     "eval": "base org store api mcp dataset",
-    "cli": "base org store soql sosl dml dataset api mcp eval",
+    "cli": "base org store soql sosl dml dataset api mcp eval front serve",
 }
 
 # Inside a folder: files -> the only headers of this project they may include, and why.
@@ -47,6 +49,10 @@ LIBRARIES = [
     ("unicode/*", "base/* store/functions*"),
     ("date/*", "org/*"),
     ("boost/program_options* boost/program_options/*", "cli/*"),
+    ("boost/asio* boost/asio/* boost/beast* boost/beast/* boost/system/*", "serve/*"),
+    ("openssl/*", "front/secrets* serve/certificates*"),
+    ("expat.h", "front/xml*"),
+    ("zlib.h", "serve/gzip*"),
     ("histedit.h editline/*", "cli/line_editor*"),
     ("benchmark/* doctest/* doctest.h", ""),
 ]

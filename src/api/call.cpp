@@ -10,6 +10,12 @@ namespace {
 
 constexpr const char* kJson = "application/json;charset=UTF-8";
 
+// What a client sends is text from here on: ill-formed UTF-8 becomes U+FFFD.
+std::string decoded(std::string_view text) {
+  std::string plain = url_decode(text);
+  return text::is_valid_utf8(plain) ? plain : text::utf8(text::utf16(plain));
+}
+
 }  // namespace
 
 std::string Call::parameter(const std::string& name) const {
@@ -55,7 +61,7 @@ std::vector<std::string> steps_of(std::string_view path) {
     for (std::size_t plus = plain.find('+'); plus != std::string::npos; plus = plain.find('+', plus + 3)) {
       plain.replace(plus, 1, "%2B");  // in a path a plus sign is one
     }
-    steps.push_back(url_decode(plain));
+    steps.push_back(decoded(plain));
   }
   return steps;
 }
@@ -65,7 +71,7 @@ std::map<std::string, std::string> parameters_of(std::string_view query) {
   if (query.empty()) return out;
   for (const std::string_view pair : text::split(query, '&')) {
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    out.emplace(url_decode(pair.substr(0, equals)), url_decode(pair.substr(std::min(equals + 1, pair.size()))));
+    out.emplace(decoded(pair.substr(0, equals)), decoded(pair.substr(std::min(equals + 1, pair.size()))));
   }
   return out;
 }

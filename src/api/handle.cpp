@@ -44,11 +44,26 @@ const std::vector<Resource>& resources() {
       {{"sobjects"}, {{"GET", get_sobjects}}},
       {{"sobjects", "*"}, {{"GET", get_sobject}, {"POST", post_record}}},
       {{"sobjects", "*", "describe"}, {{"GET", get_describe}}},
+      {{"sobjects", "*", "describe", "layouts"}, {{"GET", get_layouts}}},
+      {{"sobjects", "*", "describe", "layouts", "*"}, {{"GET", get_layouts}}},
       {{"sobjects", "*", "updated"}, {{"GET", get_updated}}},
       {{"sobjects", "*", "deleted"}, {{"GET", get_deleted}}},
       {{"sobjects", "*", "*"}, {{"GET", get_record}, {"PATCH", patch_record}, {"DELETE", delete_record}}},
       {{"sobjects", "*", "*", "*"}, {{"GET", get_by_key}, {"PATCH", patch_by_key}, {"DELETE", delete_by_key}}},
-
+      {{"composite"}, {{"GET", get_composite}, {"POST", post_composite}}},
+      {{"composite", "batch"}, {{"POST", post_batch}}},
+      {{"composite", "graph"}, {{"POST", post_graph}}},
+      {{"composite", "tree", "*"}, {{"POST", post_tree}}},
+      {{"composite", "sobjects"}, {{"POST", post_collection}, {"PATCH", patch_collection}, {"DELETE", delete_collection}}},
+      {{"composite", "sobjects", "*"}, {{"GET", get_collection}, {"POST", post_retrieve}}},
+      {{"composite", "sobjects", "*", "*"}, {{"PATCH", patch_collection_by_key}}},
+      {{"jobs", "query"}, {{"GET", get_query_jobs}, {"POST", post_query_job}}},
+      {{"jobs", "query", "*"}, {{"GET", get_query_job}, {"PATCH", patch_query_job}, {"DELETE", delete_query_job}}},
+      {{"jobs", "query", "*", "results"}, {{"GET", get_query_job_results}}},
+      {{"jobs", "ingest"}, {{"GET", get_ingest_jobs}, {"POST", post_ingest_job}}},
+      {{"jobs", "ingest", "*"}, {{"GET", get_ingest_job}, {"PATCH", patch_ingest_job}, {"DELETE", delete_ingest_job}}},
+      {{"jobs", "ingest", "*", "batches"}, {{"PUT", put_ingest_batches}}},
+      {{"jobs", "ingest", "*", "*"}, {{"GET", get_ingest_results}}},
       // The tooling API has the same resources; its own objects are not here.
       {{"tooling", "query"}, {{"GET", get_query}}},
       {{"tooling", "query", "*"}, {{"GET", get_next_records}}},
@@ -88,6 +103,12 @@ int hex_digit(char c) {
 
 Result<store::OpenOrg*> Session::writable() {
   if (writable_ != nullptr) return writable_;
+  if (make_copy_) {
+    LOCALORG_TRY(store::OpenOrg * copy, make_copy_());
+    engine_ = soql::Engine(*copy, clock_, engine_.viewer());
+    org_ = writable_ = copy;
+    return copy;
+  }
   return error_of_record(ErrorCode::INSUFFICIENT_ACCESS_OR_READONLY, "insufficient access rights on object id");
 }
 

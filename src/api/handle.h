@@ -2,6 +2,7 @@
 // envelope, never in meaning.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -44,6 +45,9 @@ class Session {
 
   // `org` is the session's org, opened for writing (store::Access::write) or in memory.
   void allow_writes(store::OpenOrg& org) { writable_ = &org; }
+  // The first write makes the org that is read and written from then on: a private copy, of the same catalog.
+  using MakeCopy = std::function<Result<store::OpenOrg*>()>;
+  void allow_writes_to_copy(MakeCopy make) { make_copy_ = std::move(make); }
 
   const store::OpenOrg& org() const { return *org_; }
   const org::Clock& clock() const { return clock_; }
@@ -66,6 +70,7 @@ class Session {
  private:
   const store::OpenOrg* org_;
   store::OpenOrg* writable_ = nullptr;
+  MakeCopy make_copy_;
   org::Clock clock_;
   soql::Engine engine_;
   sosl::Engine search_engine_;  // refers to the other

@@ -11,6 +11,27 @@ SalesforceError parser_error(std::string message) {
   return error_without_position(ErrorCode::JSON_PARSER_ERROR, std::move(message));
 }
 
+constexpr std::size_t kMaxDepth = 100;  // later walks over a body recurse
+
+// How deeply brackets are nested, also where they are not closed.
+std::size_t depth_of(std::string_view text) {
+  std::size_t depth = 0;
+  std::size_t deepest = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string && c == '\\') {
+      ++i;
+      continue;
+    }
+    if (c == '"') in_string = !in_string;
+    if (in_string) continue;
+    if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
+    if ((c == '}' || c == ']') && depth > 0) --depth;
+  }
+  return deepest;
+}
+
 std::string place_at(std::string_view text, std::size_t at) {
   const std::string_view before = text.substr(0, at);
   const auto lines = std::count(before.begin(), before.end(), '\n');
@@ -19,13 +40,37 @@ std::string place_at(std::string_view text, std::size_t at) {
          "]";
 }
 
-// Where a JSON parser stops, in the words of the server's (Jackson's; assumed beyond the two kinds).
+// What may stand behind the text so far, as the server's parser (Jackson) says it.
+std::string expected_behind(std::string_view before) {
+  std::string open;  // the brackets that are open
+  bool in_string = false;
+  char last = '\0';
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const char c = before[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == '{' || c == '[') open += c;
+    if ((c == '}' || c == ']') && !open.empty()) open.pop_back();
+    if (c != ' ' && c != '\n' && c != '\t' && c != '\r') last = c;
+  }
+  const bool in_object = open.ends_with('{');
+  if (in_object && (last == '{' || last == ',')) return "was expecting double-quote to start field name";
+  const bool is_value = last == '"' || last == '}' || last == ']' || (last >= '0' && last <= '9') || last == 'e' || last == 'l';
+  if (!open.empty() && is_value)
+    return std::string("was expecting comma to separate ") + (in_object ? "OBJECT" : "ARRAY") + " entries";
+  return "expected a valid value (number, String, array, object, 'true', 'false' or 'null')";
+}
+
+// Where a JSON parser stops.  Its place is behind the character that it did not take (assumed from Jackson).
 SalesforceError malformed(std::string_view text, std::size_t at) {
   if (at >= text.size()) return parser_error("Unexpected end-of-input: expected a value at " + place_at(text, text.size()));
   const auto byte = static_cast<unsigned char>(text[at]);
   return parser_error("Unexpected character ('" + std::string(1, text[at]) + "' (code " + std::to_string(int{byte}) +
-                      ")): expected a valid value (number, String, array, object, 'true', 'false' or 'null') at " +
-                      place_at(text, at));
+                      ")): " + expected_behind(text.substr(0, at)) + " at " + place_at(text, at + 1));
 }
 
 // Steps over well-formed JSON.
@@ -116,11 +161,14 @@ Result<Json> json_body(const Call& call) {
   }
   const std::string& body = call.request.body;
   if (text::trim(body).empty())
-    return parser_error("The HTTP entity body is required, but this request has no entity body.");  // observed
+    return parser_error("The HTTP entity body is required, but this request has no entity body.");  // assumed
+  if (depth_of(body) > kMaxDepth) return parser_error("The body is nested too deeply");
   try {
     return Json::parse(body);
   } catch (const Json::parse_error& e) {
     return malformed(body, e.byte > 0 ? e.byte - 1 : 0);
+  } catch (const Json::exception& e) {  // a number that no double holds
+    return parser_error(std::string("Numeric value out of range: ") + e.what());
   }
 }
 

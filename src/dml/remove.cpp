@@ -70,7 +70,7 @@ std::string name_of_record(const Record& record) {
   return name == nullptr ? std::get<std::string>(record["Id"]) : *name;
 }
 
-// observed wording
+// assumed wording
 Result<void> refuse(Context& context, const Record& record, const SObject& child, const std::vector<std::string>& ids) {
   std::string names;
   for (const std::string& id : ids) {

@@ -49,7 +49,7 @@ void set_defaults(Change& change) {
   }
 }
 
-// Name is joined from its parts where there are any: a name given beside them is refused (observed on person accounts).
+// Name is joined from its parts where there are any: a name given beside them is refused (assumed).
 Result<void> check_joined(const Change& change) {
   const SObject& object = *change.after.object;
   for (const Field& field : object.fields) {
@@ -113,8 +113,7 @@ void set_when(const Context& context, Change& change) {
 Result<void> check_required(const Change& change) {
   std::vector<std::string> missing;
   for (const Field& field : change.after.object->fields) {
-    const bool is_ours = !field.createable && field.computed.join.empty();
-    if (field.nillable || is_ours || !is_null(change.after.values[field.index])) continue;
+    if (field.nillable || !field.createable || !is_null(change.after.values[field.index])) continue;
     // Records that were imported without a required value may still be changed elsewhere.
     if (change.before != nullptr && is_null(change.before->values[field.index]) && !change.is_given[field.index]) continue;
     missing.push_back(field.name);

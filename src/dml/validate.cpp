@@ -31,6 +31,7 @@ std::string kind_of(const Json& json) {
 std::string text_of(const Json& json) {
   if (json.is_string()) return json.get<std::string>();
   if (json.is_array()) return "[";
+  if (json.is_number_float()) return text::java_double(json.get<double>());
   return json.is_object() ? "{" : json.dump();
 }
 
@@ -195,7 +196,7 @@ Result<ParentKey> read_parent(const SObject& object, const Field& reference, con
   return key;
 }
 
-// observed wording
+// assumed wording
 SalesforceError not_writeable(const Field& field) {
   return error_of_record(ErrorCode::INVALID_FIELD_FOR_INSERT_UPDATE,
                          "Unable to create/update fields: " + field.name +

@@ -28,7 +28,7 @@ Result<void> find_parents(Context& context, ReadRecord& read) {
     LOCALORG_TRY(const auto ids, find_by_key(context, *parent.parent, *parent.key, parent.value));
     const auto* text = std::get_if<std::string>(&parent.value);
     if (ids.size() != 1) {
-      // observed wording for none; several are as bad (assumed)
+      // assumed wording
       return error_of_record(ErrorCode::INVALID_FIELD,
                              "Foreign key external ID: " + (text == nullptr ? "" : text::lower(*text)) +
                                  " not found for field " + parent.key->name + " in entity " + parent.parent->name);

@@ -15,8 +15,9 @@
 namespace localorg::store {
 namespace {
 
-// How long a connection waits for another process that holds the file.
-constexpr int kBusyMs = 10'000;
+// How long a connection waits for another process that holds the file: a reader for a commit, a writer for a whole transaction.
+constexpr int kReaderWaitsMs = 2'000;
+constexpr int kWriterWaitsMs = 10'000;
 
 // What SQLite says of a file it cannot use, as one error.
 SalesforceError unusable(sqlite3* database, const std::string& what) {
@@ -137,7 +138,7 @@ Result<Database> Database::open(const std::string& path, int flags) {
   Database database(handle);
   if (rc != SQLITE_OK) return unusable(handle, path);
   sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, kBusyMs);
+  sqlite3_busy_timeout(handle, (flags & SQLITE_OPEN_READONLY) != 0 ? kReaderWaitsMs : kWriterWaitsMs);
   LOCALORG_CHECK(register_functions(database));
   return database;
 }
@@ -171,6 +172,17 @@ Result<Database> Database::open_image(const Image& image) {
   return database;
 }
 
+Result<Database> Database::open_shared(const Image& image) {
+  LOCALORG_TRY(Database database, open_in_memory());
+  const auto size = static_cast<sqlite3_int64>(image->size());
+  auto* bytes = const_cast<unsigned char*>(image->data());  // SQLITE_DESERIALIZE_READONLY keeps them as they are
+  if (sqlite3_deserialize(database.handle(), "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
+    return unusable(database.handle(), "cannot read the org");
+  }
+  database.shared_ = image;
+  return database;
+}
+
 Result<Image> Database::image() const {
   sqlite3_int64 size = 0;
   unsigned char* bytes = sqlite3_serialize(database_.get(), "main", &size, 0);
@@ -193,16 +205,12 @@ Result<void> Database::take_image(const Image& image) {
 }
 
 Result<void> Database::copy_to(Database& other) const {
+  const auto fault = [&] { return error_without_position(ErrorCode::ORG_UNUSABLE, sqlite3_errmsg(other.handle())); };
   sqlite3_backup* backup = sqlite3_backup_init(other.handle(), "main", handle(), "main");
-  if (backup == nullptr) return unusable(other.handle(), "cannot copy the org");
-  int copied = SQLITE_OK;
-  for (int tries = 0; tries < kBusyMs / 10; ++tries) {  // a backup does not wait for locks by itself
-    copied = sqlite3_backup_step(backup, -1);
-    if (copied != SQLITE_BUSY && copied != SQLITE_LOCKED) break;
-    sqlite3_sleep(10);
-  }
+  if (backup == nullptr) return fault();
+  const int copied = sqlite3_backup_step(backup, -1);  // waits for locks as statements do
   const int finished = sqlite3_backup_finish(backup);  // forgives a locked file, of which nothing was copied
-  if (finished != SQLITE_OK) return unusable(other.handle(), "cannot copy the org");
+  if (finished != SQLITE_OK) return fault();
   if (copied != SQLITE_DONE) return error_without_position(ErrorCode::ORG_UNUSABLE, sqlite3_errstr(copied));
   return {};
 }

@@ -74,6 +74,8 @@ class Database {
 
   // A private database in memory that begins as `image`.
   static Result<Database> open_image(const Image& image);
+  // Reads `image` where it is: any number of connections share its bytes, and none can write.
+  static Result<Database> open_shared(const Image& image);
 
   // The database's bytes, and the other way round: takes them in place of what this database in memory holds.  Statements
   // that are not running stay good.
@@ -103,6 +105,7 @@ class Database {
   explicit Database(sqlite3* database) : database_(database) {}
   static Result<Database> open(const std::string& path, int flags);
 
+  Image shared_;  // of open_shared(); outlives the connection
   std::unique_ptr<sqlite3, Close> database_;
 };
 

@@ -122,6 +122,12 @@ Result<void> add_search_indexes(Database& database, const org::Catalog& catalog,
   return added;
 }
 
+// One file: the journal lives as long as a transaction.  What was answered has reached the disk.
+Result<void> prepare_to_write(OpenOrg& org, const std::string& path) {
+  org.path = path;
+  return org.database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
+}
+
 }  // namespace
 
 OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
@@ -237,12 +243,20 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
   if (version < kFormatWithSearch && access != Access::file) LOCALORG_CHECK(add_search_indexes(database, catalog, meta));
   OpenOrg org{std::make_shared<const org::Catalog>(std::move(catalog)), std::move(meta), std::move(database), access};
-  if (access == Access::write) {
-    // One file: the journal lives as long as a transaction.  What was answered has reached the disk.
-    LOCALORG_CHECK(org.database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL"));
-    org.path = path;
-  }
+  if (access == Access::write) LOCALORG_CHECK(prepare_to_write(org, path));
   return org;
+}
+
+Result<OpenOrg> open_again(const OpenOrg& known, const std::string& path, Access access) {
+  LOCALORG_TRY(Database database, open_database(path, access));
+  OpenOrg org{known.catalog, known.meta, std::move(database), access};
+  if (access == Access::write) LOCALORG_CHECK(prepare_to_write(org, path));
+  return org;
+}
+
+Result<OpenOrg> view_of(const OpenOrg& org, const Image& image) {
+  LOCALORG_TRY(Database database, Database::open_shared(image));
+  return OpenOrg{org.catalog, org.meta, std::move(database), Access::file};
 }
 
 Result<Image> image_of(const OpenOrg& org) { return org.database.image(); }

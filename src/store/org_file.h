@@ -82,6 +82,11 @@ struct OpenOrg {
 // Fails with ORG_UNUSABLE for a missing file, one that is not SQLite or not an org, or one of a newer format (by name).
 Result<OpenOrg> open_org(const std::string& path, Access access = Access::file);
 
+// Another connection to an open org: shares its catalog, which is most of what opening costs.
+Result<OpenOrg> open_again(const OpenOrg& known, const std::string& path, Access access);
+// A reader of an image that others read, too: costs no copy.
+Result<OpenOrg> view_of(const OpenOrg& org, const Image& image);
+
 // A private copy in memory, to be written by one session alone.  The image may come from any number of copies ago; making one
 // is a copy of its bytes.
 Result<Image> image_of(const OpenOrg& org);

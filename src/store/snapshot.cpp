@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "base/text.h"
+#include "store/user_table.h"
 
 namespace localorg::store {
 namespace {
@@ -60,7 +61,9 @@ Result<void> load(OpenOrg& org, std::string_view name) {
   LOCALORG_TRY(const std::string there, catalog_in(saved));
   if (here != there)
     return error_without_position(ErrorCode::ORG_UNUSABLE, file_of(org, name) + ": a snapshot of an org with another schema");
+  LOCALORG_TRY(const auto users, read_users(org.database));
   LOCALORG_CHECK(saved.copy_to(org.database));
+  LOCALORG_CHECK(replace_users(org.database, users));
   org.snapshots.is_kept = false;  // what was restored may be the first state
   return {};
 }

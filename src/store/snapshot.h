@@ -5,7 +5,7 @@
 //     sales.org.db.snapshots/before-the-run.db  a named state
 //
 // The first state costs nothing until the first write, which copies the file before it changes it.  An org in memory keeps
-// its states in memory.
+// its states in memory.  Who may log in (user_table.h) is no part of a state: it stays.
 #pragma once
 
 #include <string>

@@ -226,5 +226,40 @@ class Others(unittest.TestCase):
         self.assertEqual((HOME / "a.db").read_bytes(), (HOME / "b.db").read_bytes())
 
 
+class Snapshots(unittest.TestCase):
+    def setUp(self):
+        self.org = str(HOME / "kept.org.db")
+        made = run("import", str(HOME / "source.db"), "--out", self.org)
+        self.assertEqual(made.returncode, 0)
+
+    def product_count(self):
+        return json.loads(run("query", "SELECT COUNT() FROM Product2", "--org", self.org, "--format", "json").stdout)["totalSize"]
+
+    def test_snapshot_and_restore(self):
+        self.assertEqual(run("snapshot", "--org", self.org).stdout, b"")
+        self.assertEqual(run("snapshot", "--org", self.org, "before").returncode, 0)
+        with sqlite3.connect(self.org) as db:
+            db.execute("DELETE FROM Product2")
+        self.assertEqual(self.product_count(), 0)
+        self.assertEqual(run("snapshot", "--org", self.org).stdout, b"before\n")
+        self.assertEqual(run("restore", "--org", self.org, "before").returncode, 0)
+        self.assertEqual(self.product_count(), 3)
+
+    def test_what_cannot_be(self):
+        for arguments, code, said in [(["restore"], 2, b"which snapshot?"), (["restore", "nothing"], 2, b"no snapshot 'nothing'"),
+                                      (["snapshot", "a/b"], 2, b"names no snapshot"),
+                                      (["reset", "--org", str(HOME / "missing.db")], 3, b"no such file")]:
+            if "--org" not in arguments:
+                arguments = [*arguments, "--org", self.org]
+            done = run(*arguments)
+            self.assertEqual(done.returncode, code, arguments)
+            self.assertIn(said, done.stderr)
+
+    def test_reset_of_an_org_that_was_not_written(self):
+        done = run("reset", "--org", self.org)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"was not written", done.stdout)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=1)

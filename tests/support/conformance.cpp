@@ -4,6 +4,7 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <set>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "sosl/outline.h"
 #include "sosl/parse.h"
 #include "sosl/unparse.h"
+#include "support/desk_client.h"
 #include "support/test_org.h"
 
 namespace localorg::test {
@@ -109,30 +111,13 @@ bool is_header(std::string_view line) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
 }
 
-std::string exchange(api::Session& session, api::Request request);
+using Handler = std::function<api::Response(const api::Request&)>;
+std::string show_exchange(const Handler& handle, const api::Request& request);
 
-// Requests one after the other:
-//     POST /services/data/v59.0/sobjects/Account
-//     Content-Type: application/json
-//     {"Name": "Acme"}
-//     GET /services/data/v59.0/sobjects/Account/001Lo0000000001AAA
-// A body's content type is JSON where no header says otherwise.  Answers are parted by a line of two dashes.
-std::string exchanges(api::Session& session, const std::string& text) {
+// Answers are parted by a line of two dashes.
+std::string exchanges(const Handler& handle, const std::string& text) {
   std::vector<std::string> answers;
-  const auto lines = lines_of(text);
-  for (std::size_t at = 0; at < lines.size();) {
-    api::Request request;
-    std::tie(request.method, request.target) = first_word(lines[at++]);
-    for (; at < lines.size() && is_header(lines[at]); ++at) {
-      const std::size_t colon = lines[at].find(": ");
-      request.headers[text::lower(lines[at].substr(0, colon))] = lines[at].substr(colon + 2);
-    }
-    const std::size_t begin = at;
-    while (at < lines.size() && !starts_request(lines[at])) ++at;
-    request.body = strip_line_feeds(join_lines(lines, begin, at));
-    if (!request.body.empty()) request.headers.try_emplace("content-type", "application/json");
-    answers.push_back(exchange(session, std::move(request)));
-  }
+  for (const api::Request& request : requests_of(text)) answers.push_back(show_exchange(handle, request));
   return text::join(answers, "\n--\n");
 }
 
@@ -199,13 +184,19 @@ constexpr auto kVerbs = std::to_array<VerbRow>({
     // a batch size.  Lines that begin with a method are whole requests, against a copy of the org that may be written.
     {"request",
      [](api::Session& s, const std::string& paths) {
-       if (starts_request(paths)) return exchanges(s, paths);
+       if (starts_request(paths)) return exchanges([&](const api::Request& r) { return api::handle(s, r); }, paths);
        std::string last;
        for (const std::string& line : lines_of(paths)) {
          const auto [path, batch_size] = first_word(line);
          last = get(s, path, batch_size);
        }
        return last;
+     }},
+    // The same through the front desk (desk_client.h): logins, sessions, strangers.
+    {"desk",
+     [](api::Session& s, const std::string& requests) {
+       DeskClient client(s.org(), s.clock());
+       return exchanges([&](const api::Request& r) { return client.handle(r); }, requests);
      }},
     {"parse", [](api::Session&, const std::string& q) { return stage_text(parsed(q), q); }},
     {"parse_search", [](api::Session&, const std::string& q) { return stage_text(parsed_search(q), q); }},
@@ -410,8 +401,8 @@ std::string answer_text(const api::Response& response) {
 }
 
 // The status, the headers but the one that counts requests, and the body.
-std::string exchange(api::Session& session, api::Request request) {
-  const api::Response response = api::handle(session, request);
+std::string show_exchange(const Handler& handle, const api::Request& request) {
+  const api::Response response = handle(request);
   std::string out = std::to_string(response.status);
   const auto body = response.body.empty() ? Result<Json>(Json()) : parse_json(response.body, "body");
   const bool is_error = body && response.status >= 400 && body->is_array() && body->size() == 1 && body->front().is_object() &&
@@ -468,6 +459,30 @@ Result<void> write_answers(CaseFile file, const std::vector<std::string>& answer
 Outcome fault_outcome(const std::string& place, const SalesforceError& error) { return {place, false, error.message}; }
 
 }  // namespace
+
+std::vector<api::Request> requests_of(const std::string& text) {
+  std::vector<api::Request> requests;
+  const auto lines = lines_of(text);
+  for (std::size_t at = 0; at < lines.size();) {
+    api::Request request;
+    if (!starts_request(lines[at])) {  // a path, to be got
+      request.target = first_word(lines[at++]).first;
+      requests.push_back(std::move(request));
+      continue;
+    }
+    std::tie(request.method, request.target) = first_word(lines[at++]);
+    for (; at < lines.size() && is_header(lines[at]); ++at) {
+      const std::size_t colon = lines[at].find(": ");
+      request.headers[text::lower(lines[at].substr(0, colon))] = lines[at].substr(colon + 2);
+    }
+    const std::size_t begin = at;
+    while (at < lines.size() && !starts_request(lines[at])) ++at;
+    request.body = strip_line_feeds(join_lines(lines, begin, at));
+    if (!request.body.empty()) request.headers.try_emplace("content-type", "application/json");
+    requests.push_back(std::move(request));
+  }
+  return requests;
+}
 
 std::string_view Case::source_kind() const {
   const auto found = std::find_if(kSourceKinds.begin(), kSourceKinds.end(), [&](std::string_view kind) {
