@@ -3,11 +3,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "api/cursors.h"
+#include "base/error.h"
 
 namespace localorg::api {
 
@@ -22,7 +23,7 @@ struct JobRow {
   std::vector<std::string> values;  // as uploaded, by the batch's columns
   std::string id;
   bool created = false;
-  std::string error;  // STATUS_CODE:message:fields --; empty: fine
+  std::optional<SalesforceError> error;
 };
 
 // A batch of a Bulk 1 job, or the one upload of a Bulk 2 job.

@@ -89,6 +89,11 @@ Response get_describe(const Call& call) {
   return object == nullptr ? not_found() : ok(describe_object(*object, call.version));
 }
 
+Response get_layouts(const Call& call) {
+  if (object_in(call, 1) == nullptr) return not_found();
+  return failure(not_in_sandbox("page layouts"));
+}
+
 Response get_updated(const Call& call) { return answer_of(updated(call)); }
 Response get_deleted(const Call& call) { return answer_of(deleted(call)); }
 
