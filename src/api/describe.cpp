@@ -207,8 +207,9 @@ Json describe_object(const SObject& object, std::string_view version) {
                     {"urls", {{"layout", path_of(object, version) + "/describe/layouts/012000000000000AAA"}}}}});
   out["searchLayoutable"] = object.searchable;
   out["sobjectDescribeOption"] = "FULL";
-  out["supportedScopes"] = Json::array({{{"label", "All " + text::lower(object.label_plural)}, {"name", "everything"}},
-                                        {{"label", "My " + text::lower(object.label_plural)}, {"name", "mine"}}});
+  const std::string plural = text::lower(object.label_plural);
+  out["supportedScopes"] = Json::array({{{"label", "All " + plural}, {"name", "everything"}}});
+  if (object.find_field("OwnerId") != nullptr) out["supportedScopes"].push_back({{"label", "My " + plural}, {"name", "mine"}});
   return out;
 }
 

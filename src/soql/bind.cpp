@@ -3,7 +3,6 @@
 #include <charconv>
 #include <limits>
 
-#include "base/text.h"
 #include "soql/bind_scope.h"
 
 namespace localorg::soql {
@@ -50,59 +49,9 @@ Result<void> bind_limit(Scope& scope) {
   return {};
 }
 
-// SOQL reference, USING SCOPE.
-Result<void> bind_scope_clause(Scope& scope, std::vector<BoundCondition>& conditions) {
-  const std::optional<Name>& name = scope.query.from.front().scope;
-  if (!name) return {};
-  if (text::equal_ignoring_case(name->text, "everything")) return {};
-  if (text::equal_ignoring_case(name->text, "mine")) {
-    const org::Field* owner = scope.bound.object->find_field("OwnerId");
-    if (owner == nullptr) return not_in_sandbox("USING SCOPE mine on an object without OwnerId", name->place);
-    conditions.push_back({BoundCompare{BoundExpr{{}, {0, owner}}, Operator::equal, scope.viewer.user_id}});
-    return {};
-  }
-  for (const char* known : {"delegated", "mine_and_my_groups", "my_territory", "my_team_territory", "scopingRule", "team"}) {
-    if (text::equal_ignoring_case(name->text, known)) return not_in_sandbox("USING SCOPE " + name->text, name->place);
-  }
-  return SalesforceError{
-      ErrorCode::MALFORMED_QUERY, "unexpected token: '" + name->text + "'", {}, name->place, ColumnsFrom::zero};
-}
-
-Result<void> bind_with(Scope& scope) {
-  for (const With& with : scope.query.with) {
-    if (const auto* word = std::get_if<WithWord>(&with)) {
-      for (const char* apex : {"SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"}) {
-        if (!text::equal_ignoring_case(word->name.text, apex)) continue;
-        return SalesforceError{
-            ErrorCode::MALFORMED_QUERY,
-            "rule soqlWithIdentifierClause failed predicate: {this.helper.allowApexSyntax() && this.helper.hasApexContext()}?",
-            {},
-            word->place,
-            ColumnsFrom::zero};
-      }
-    }
-    if (const auto* categories = std::get_if<WithDataCategory>(&with)) {
-      return not_in_sandbox("WITH DATA CATEGORY", categories->categories.front().group.place);
-    }
-  }
-  return {};  // WITH RecordVisibilityContext, WITH UserId = '...': no effect on the records seen here
-}
-
-Result<void> bind_update(const Scope& scope) {
-  for (const Name& word : scope.query.update) {
-    const bool known = text::equal_ignoring_case(word.text, "TRACKING") || text::equal_ignoring_case(word.text, "VIEWSTAT");
-    if (!known) {
-      return SalesforceError{
-          ErrorCode::MALFORMED_QUERY, "unexpected token: '" + word.text + "'", {}, word.place, ColumnsFrom::zero};
-    }
-  }
-  if (!scope.query.set_options.empty()) return not_in_sandbox("SET OPTIONS");
-  return {};
-}
-
 Result<void> bind_all_conditions(Scope& scope) {
   std::vector<BoundCondition> conditions;
-  LOCALORG_CHECK(bind_scope_clause(scope, conditions));
+  LOCALORG_CHECK(bind_using_scope(scope, conditions));
   if (scope.query.where) {
     LOCALORG_CHECK(check_semi_joins(*scope.query.where, scope.level));
     LOCALORG_TRY(BoundCondition where, bind_where(scope, *scope.query.where));

@@ -67,6 +67,15 @@ Result<BoundCondition> bind_semi_join(Scope& scope, const InSemiJoin& condition)
 // Counts and placement of the semi-joins in a WHERE.
 Result<void> check_semi_joins(const Condition& where, Level level);
 
+// ---- bind_options.cpp
+// USING SCOPE, as a condition.  The scopes are those of describe's supportedScopes: everything, and mine where records have
+// an owner; an org has the others only after somebody set up territories, teams or scoping rules (SOQL reference).  The
+// text for a scope that the object lacks is that for an unknown one (assumed).
+Result<void> bind_using_scope(Scope& scope, std::vector<BoundCondition>& conditions);
+Result<void> bind_with(const Scope& scope);
+// UPDATE and SET OPTIONS.
+Result<void> bind_update(const Scope& scope);
+
 // ---- bind_literals.cpp
 // A literal as a value of the operand's class, or the range of days it stands for.
 Result<std::variant<org::Value, BoundRange>> bind_literal(Scope& scope, const Literal& literal, const BoundOperand& operand,

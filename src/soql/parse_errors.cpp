@@ -42,7 +42,9 @@ std::string_view first_bad_escape(std::string_view string, bool is_pattern) {
     const bool is_wildcard = is_pattern && (c == '%' || c == '_');
     const bool is_unicode = (c == 'u' || c == 'U') && i + 4 < string.size() - 1 &&
                             string.find_first_not_of("0123456789abcdefABCDEF", i + 1) >= i + 5;
-    if (kEscapes.find(c) == std::string_view::npos && !is_wildcard && !is_unicode) return string.substr(i - 1, 2);
+    if (kEscapes.find(c) == std::string_view::npos && !is_wildcard && !is_unicode) {
+      return string.substr(i - 1, next_code_point(string, i) - i + 1);
+    }
   }
   return {};
 }
