@@ -163,7 +163,8 @@ test('bulk ingest', async () => {
   const connection = connect();
   connection.bulk2.pollInterval = 10;
   const made = await connection.bulk2.loadAndWaitForResults({
-    object: 'Account', operation: 'insert', input: [{ LastName: 'Bulk A' }, { LastName: 'Bulk B' }, { FirstName: 'nobody' }] });
+    object: 'Product2', operation: 'insert',
+    input: [{ Name: 'Bulk A', ProductCode: 'A' }, { Name: 'Bulk B', ProductCode: 'B' }, { Name: '', ProductCode: 'C' }] });
   assert.equal(made.successfulResults.length, 2);
   assert.equal(made.failedResults.length, 1);
   assert.match(made.failedResults[0].sf__Error, /^REQUIRED_FIELD_MISSING/);

@@ -88,7 +88,7 @@ class Sf(unittest.TestCase):
         self.ask("data", "update", "record", *which, "--values", "LastName=Quillon")
         self.assertEqual(self.ask("data", "get", "record", *which)["result"]["Name"], "Nora Quillon")
         self.assertTrue(self.ask("data", "delete", "record", *which)["result"]["success"])
-        self.assertEqual(self.ask("data", "get", "record", *which, code=1)["name"], "NOT_FOUND")
+        self.assertEqual(self.ask("data", "get", "record", *which, code=1)["name"], "ENTITY_IS_DELETED")
 
     def test_export_in_bulk(self):
         self.ask("data", "export", "bulk", "--query", "SELECT Id, Name FROM Product2", "--output-file", "products.csv", "--wait", "2")
