@@ -52,6 +52,7 @@ Command search_command();
 Command serve_command();
 Command shell_command();
 Command snapshot_command();
+Command tasks_command();
 Command user_command();
 Command verify_command();
 
@@ -70,7 +71,7 @@ Result<Format> format_of(const po::variables_map& options);
 Result<Format> format_named(std::string_view name);
 
 // The org named by --org; without it the default org, made on first use.  Errors are ready to be printed.
-Result<store::OpenOrg> open_org_of(const po::variables_map& options);
+Result<store::OpenOrg> open_org_of(const po::variables_map& options, store::Access access = store::Access::file);
 std::string org_path_of(const po::variables_map& options);
 // The path of the default org, which is made if it is not there yet.
 Result<std::string> default_org();

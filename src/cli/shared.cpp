@@ -46,9 +46,9 @@ Result<void> make_default_org(const std::string& path) {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {query_command(),  search_command(), shell_command(),    explain_command(), describe_command(), serve_command(),
-          exec_command(),   env_command(),    user_command(),     log_command(),     generate_command(), import_command(),
-          verify_command(), reset_command(),  snapshot_command(), restore_command()};
+  return {query_command(),  search_command(), shell_command(), explain_command(),  describe_command(), serve_command(),
+          exec_command(),   env_command(),    user_command(),  log_command(),      generate_command(), import_command(),
+          verify_command(), tasks_command(),  reset_command(), snapshot_command(), restore_command()};
 }
 
 void add_org_options(po::options_description& options) {
@@ -92,10 +92,10 @@ Result<std::string> default_org() {
   return path;
 }
 
-Result<store::OpenOrg> open_org_of(const po::variables_map& options) {
-  if (options.contains("org")) return store::open_org(options["org"].as<std::string>());
+Result<store::OpenOrg> open_org_of(const po::variables_map& options, store::Access access) {
+  if (options.contains("org")) return store::open_org(options["org"].as<std::string>(), access);
   LOCALORG_TRY(const std::string path, default_org());
-  return store::open_org(path);
+  return store::open_org(path, access);
 }
 
 Result<org::Clock> clock_of(const po::variables_map& options) {

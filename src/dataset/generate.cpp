@@ -2,6 +2,7 @@
 
 #include "dataset/generate_steps.h"
 #include "dataset/generate_write.h"
+#include "dataset/latent.h"
 #include "org/id.h"
 
 namespace localorg::dataset {
@@ -40,7 +41,7 @@ void set_meta(store::OrgWriter& writer, const World& world, const std::string& r
   writer.set_meta("source", "generate");
   writer.set_meta("seed", std::to_string(world.options.seed));
   writer.set_meta("scale", std::to_string(world.options.scale));
-  writer.set_meta("bank", std::string(kBank));
+  writer.set_meta("bank", world.bank_name);
   writer.set_meta("orgId", org::make_id("00D", "Lo0", 1));
   writer.set_meta("orgName", world.bank.company);
   writer.set_meta("timeZoneSidKey", "America/Los_Angeles");
@@ -53,6 +54,7 @@ void set_meta(store::OrgWriter& writer, const World& world, const std::string& r
 Result<World> make_world(const GenerateOptions& options) {
   World world;
   world.options = options;
+  world.bank_name = kBank;
   LOCALORG_TRY(world.bank, read_bank(kBank));
   make_products(world);
   make_books(world);
@@ -77,7 +79,8 @@ Result<void> generate(const GenerateOptions& options, const org::Catalog& catalo
   LOCALORG_CHECK(write_world(output, world));
   set_meta(writer, world, output.set_up_by);
   if (progress) progress("indexes", 1);
-  return writer.finish();
+  LOCALORG_CHECK(writer.finish());
+  return write_latent(latent_of(world, catalog), latent_path(path));
 }
 
 }  // namespace localorg::dataset

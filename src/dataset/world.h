@@ -43,6 +43,7 @@ struct Pricebook {
 struct Article {
   std::string title, summary, body;
   std::uint32_t issue = kNone;  // of a policy article
+  std::vector<Fact> facts;      // that it states
 };
 
 struct Person {
@@ -131,6 +132,7 @@ struct Case {
 
 struct World {
   GenerateOptions options;
+  std::string bank_name;
   Bank bank;
   std::vector<Product> products;
   std::vector<Pricebook> books;

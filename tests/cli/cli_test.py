@@ -184,6 +184,93 @@ class BadInput(unittest.TestCase):
         self.assertEqual(target.read_bytes(), b"old")
 
 
+class Tasks(unittest.TestCase):
+    """`tasks generate` and `tasks check`, on an org that is generated once."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.org, cls.file = str(HOME / "shop.org.db"), str(HOME / "shop.tasks.jsonl")
+        assert run("generate", "--seed", "3", "--out", cls.org).returncode == 0
+        cls.made = run("tasks", "generate", "--org", cls.org, "--out", cls.file, "--per-task", "5", "--seed", "2")
+        with open(cls.file, encoding="utf-8") as lines:
+            cls.tasks = [json.loads(line) for line in lines]
+
+    def check(self, tasks, *options):
+        path = HOME / "changed.json"
+        path.write_text(json.dumps(tasks), encoding="utf-8")
+        return run("tasks", "check", str(path), "--org", self.org, *options)
+
+    def test_generate(self):
+        self.assertEqual((self.made.returncode, self.made.stderr), (0, b""))
+        self.assertEqual(self.made.stdout.decode(), f"Made {self.file}: 45 tasks (seed 2).\n")
+        self.assertEqual([task["idx"] for task in self.tasks], list(range(45)))
+        self.assertEqual(list(self.tasks[0]), ["idx", "query", "answer", "reward_metric", "metadata", "task", "source"])
+        self.assertEqual({task["reward_metric"] for task in self.tasks[:5]}, {"fuzzy_match"})
+        self.assertEqual({task["reward_metric"] for task in self.tasks[5:]}, {"exact_match"})
+        self.assertEqual(sum(task["answer"] is None for task in self.tasks), 5)
+
+    def test_named_kinds_and_an_array(self):
+        path = HOME / "some.json"
+        done = run("tasks", "generate", "--org", self.org, "--out", str(path), "--per-task", "2", "--task", "HTU", "case_routing")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        tasks = json.loads(path.read_text(encoding="utf-8"))
+        self.assertEqual([task["task"] for task in tasks], ["case_routing"] * 2 + ["handle_time"] * 2)
+
+    def test_check(self):
+        done = run("tasks", "check", self.file, "--org", self.org)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        lines = done.stdout.decode().splitlines()
+        self.assertEqual(lines[0].split(), ["Task", "Tasks", "Right", "of", "them", "None", "Wrong", "Undecidable"])
+        self.assertEqual(lines[-1], "45 of 45 right, 0 wrong, 0 undecidable.")
+
+    def test_a_wrong_answer_is_named_and_fails(self):
+        changed = [dict(task) for task in self.tasks if task["task"] == "transfer_count"]
+        changed[0]["answer"] = "005Lo0000000099IAA"
+        done = self.check(changed)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"Wrong:\n  %d transfer_count: the tools: " % changed[0]["idx"], done.stdout)
+        self.assertIn(b"4 of 5 right, 1 wrong, 0 undecidable.", done.stdout)
+
+    def test_without_source_the_words_are_read(self):
+        bare = [{key: value for key, value in task.items() if key != "source"} for task in self.tasks]
+        done = self.check(bare, "--format", "json")
+        self.assertEqual(done.returncode, 0)
+        undecidable = {finding["task"] for finding in json.loads(done.stdout) if finding["verdict"] != "right"}
+        self.assertEqual(undecidable, {"knowledge_qa", "case_routing", "named_entity_disambiguation",
+                                       "policy_violation_identification"})
+
+    def test_an_org_without_what_is_behind_it(self):
+        bare = HOME / "bare.org.db"
+        bare.write_bytes(pathlib.Path(self.org).read_bytes())
+        out = str(HOME / "bare.jsonl")
+        done = run("tasks", "generate", "--org", str(bare), "--out", out, "--per-task", "1")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b": 6 tasks", done.stdout)
+        self.assertIn(b"no .latent.json file", done.stderr)
+        done = run("tasks", "generate", "--org", str(bare), "--out", out, "--task", "knowledge_qa")
+        self.assertEqual(done.returncode, 2)
+
+    def test_a_latent_file_of_another_org(self):
+        bare, behind = HOME / "other.org.db", HOME / "other.org.latent.json"
+        bare.write_bytes(pathlib.Path(self.org).read_bytes())
+        behind.write_text(pathlib.Path(self.org[:-3] + ".latent.json").read_text().replace('"seed": 3', '"seed": 4', 1))
+        done = run("tasks", "generate", "--org", str(bare), "--out", str(HOME / "other.jsonl"))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"belongs to another org", done.stderr)
+
+    def test_usage(self):
+        for arguments, said in [(["tasks"], "generate"), (["tasks", "score"], "score"), (["tasks", "generate"], "--out"),
+                                (["tasks", "check"], "which file"), (["tasks", "check", "/nowhere"], "/nowhere"),
+                                (["tasks", "check", self.file, "--format", "csv"], "json"),
+                                (["tasks", "generate", "--out", "x", "--task", "wine"], "handle_time"),
+                                (["tasks", "generate", "--out", "x", "--per-task", "0"], "--per-task")]:
+            done = run(*arguments, "--org", self.org)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn(said, done.stderr.decode())
+        done = run("tasks", "check", self.org, "--org", self.org)
+        self.assertEqual(done.returncode, 3)
+
+
 class Others(unittest.TestCase):
     def test_describe(self):
         done = run("describe", "Case", "--org", ORG, "--format", "json")
