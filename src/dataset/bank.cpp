@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dataset/bank_check.h"
 
 namespace localorg::dataset {
 namespace {
@@ -24,6 +25,20 @@ struct Files {
 };
 
 Lines lines(const Json& json, const char* key) { return json.contains(key) ? json.at(key).get<Lines>() : Lines{}; }
+
+// {"hub": ["Reno", "Dallas"], "size": {"footwear": ["a 9", "a 10"], "*": ["a medium"]}}
+Facts facts(const Json& json, const char* key = "facts") {
+  Facts result;
+  if (!json.contains(key)) return result;
+  for (const auto& [name, value] : json.at(key).items()) {
+    if (value.is_array()) {
+      result[name]["*"] = value.get<Lines>();
+    } else {
+      for (const auto& [kind, list] : value.items()) result[name][kind] = list.get<Lines>();
+    }
+  }
+  return result;
+}
 
 template <typename T>
 std::size_t index_of(const std::vector<T>& rows, const std::string& name) {
@@ -104,8 +119,13 @@ void read_books(Bank& bank, const Json& json) {
 
 void read_remedies(Bank& bank, const Json& json) {
   for (const Json& row : json.at("remedies")) {
-    RemedyWords remedy{
-        row.at("name"), row.at("days"), row.at("article"), lines(row, "mail"), lines(row, "chat"), row.at("subject"), {}};
+    RemedyWords remedy;
+    remedy.name = row.at("name");
+    remedy.days = row.at("days");
+    remedy.article = row.at("article");
+    remedy.subject = row.at("subject");
+    remedy.talk = row.at("talk").get<Talk>();
+    remedy.facts = facts(row);
     for (const Json& pair : row.at("followUp")) remedy.follow_up.push_back({pair.at("question"), pair.at("answer")});
     bank.remedies.push_back(std::move(remedy));
   }
@@ -127,13 +147,8 @@ void read_issues(Bank& bank, const Json& json) {
     issue.subjects = lines(row, "subjects");
     issue.descriptions = lines(row, "descriptions");
     issue.product_descriptions = lines(row, "productDescriptions");
-    issue.mail_openings = lines(row, "mailOpenings");
-    issue.mail_requests = lines(row, "mailRequests");
-    issue.asks = lines(row, "asks");
-    issue.answers = lines(row, "answers");
-    issue.findings = lines(row, "findings");
-    issue.chat_openings = lines(row, "chatOpenings");
-    issue.chat_confirms = lines(row, "chatConfirms");
+    issue.talk = row.at("talk").get<Talk>();
+    issue.facts = facts(row);
     const Json& article = row.at("article");
     issue.article = {article.at("title"), article.at("summary"), lines(article, "opening"), lines(article, "steps"),
                      lines(article, "closing")};
@@ -150,6 +165,16 @@ void read_talk(Bank& bank, const Json& json, const std::string& path) {
       bank.talk[path + key] = value.get<Lines>();
     }
   }
+}
+
+void read_conversations(Bank& bank, Json json) {
+  bank.facts = facts(json);
+  bank.passing = facts(json, "passing");
+  for (const auto& [name, mood] : json.at("moods").items()) bank.moods.emplace_back(name, mood.get<Talk>());
+  json.erase("facts");
+  json.erase("passing");
+  json.erase("moods");
+  read_talk(bank, json, "");
 }
 
 void read_articles(Bank& bank, const Json& json) {
@@ -184,11 +209,13 @@ Result<Bank> read_bank(std::string_view name) {
     read_books(bank, files["pricebooks"]);
     read_remedies(bank, files["remedies"]);
     read_issues(bank, files["issues"]);
-    read_talk(bank, files["conversations"], "");
+    read_conversations(bank, files["conversations"]);
     read_articles(bank, files["articles"]);
+    vary_phrases(bank, files["phrases"]);
   } catch (const std::exception& e) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
   }
+  LOCALORG_CHECK(check_words(bank));
   return bank;
 }
 

@@ -105,6 +105,9 @@ enum class Act : std::uint8_t {
   anything_else,
   bye,
   close,
+  nudge,  // the customer asks again
+  hold,   // the agent asks for patience
+  still,  // and gets it
 };
 
 struct Message {
