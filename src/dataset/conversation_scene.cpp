@@ -185,11 +185,20 @@ void Scene::draw_facts(const Facts& facts, Random& random) {
 // Facts within facts are filled as well, and what is only named in passing is drawn anew each time.
 std::string Scene::filled(std::string_view text, const Words& more, Random& random) const {
   std::string out(text);
+  bool named = false;
   for (std::size_t open = out.find('{'); open != std::string::npos; open = out.find('{', open)) {
     const std::size_t close = out.find('}', open);
     if (close == std::string::npos) break;
     const std::string name = out.substr(open + 1, close - open - 1);
     std::string word;
+    // Nobody says a name twice in a message: "You're welcome, Ana. Your case is closed, Ana."
+    const bool is_name = name == "first" || name == "agent_first";
+    if (is_name && named && open >= 2 && out.compare(open - 2, 2, ", ") == 0) {
+      out.erase(open - 2, close - open + 3);
+      open -= 2;
+      continue;
+    }
+    named = named || is_name;
     if (const auto passing = world_.bank.passing.find(name); passing != world_.bank.passing.end()) {
       word = expand(random.pick(of_kind(passing->second)), rules_, random);
     } else if (const auto own = more.find(name); own != more.end()) {
