@@ -61,6 +61,11 @@ void read_company(Bank& bank, const Json& json) {
   bank.customer_domain = json.at("customerDomain");
   bank.support_hours = json.at("supportHours");
   bank.roles = lines(json, "roles");
+  bank.shape = published_shape();
+  if (!json.contains("shape")) return;
+  const Json& shape = json.at("shape");
+  bank.shape = {shape.at("agents"), shape.at("accounts"), shape.at("orders"), shape.at("items"), shape.at("cases"),
+                shape.at("months").get<std::array<std::array<std::uint64_t, 12>, 5>>()};
 }
 
 void read_names(Bank& bank, const Json& json) {
@@ -196,10 +201,23 @@ void read_articles(Bank& bank, const Json& json) {
   }
 }
 
+std::string bank_names() {
+  std::string names;
+  for (const EmbeddedFile& file : embedded_files()) {
+    constexpr std::string_view kBanks = "banks/", kCompany = "/company.json";
+    if (!file.path.starts_with(kBanks) || !file.path.ends_with(kCompany)) continue;
+    const auto name = file.path.substr(kBanks.size(), file.path.size() - kBanks.size() - kCompany.size());
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return names;
+}
+
 }  // namespace
 
 Result<Bank> read_bank(std::string_view name) {
   const Files files{"banks/" + std::string(name)};
+  if (!embedded(files.folder + "/company.json"))
+    return error_without_position(ErrorCode::USAGE, "unknown bank '" + std::string(name) + "'; there are " + bank_names());
   Bank bank;
   try {
     read_company(bank, files["company"]);

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "dataset/generate_sizes.h"
 #include "dataset/grammar.h"
 
 namespace localorg::dataset {
@@ -117,6 +118,7 @@ struct TopicKind {
 };
 
 struct Bank {
+  BankShape shape;
   std::string company, shop, domain, customer_domain, support_hours, country;
   Lines roles;
   std::vector<NameRegion> regions;
