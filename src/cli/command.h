@@ -42,6 +42,7 @@ Command generate_command();
 Command import_command();
 Command query_command();
 Command shell_command();
+Command tasks_command();
 Command verify_command();
 
 // All of them, in the order of the help.
@@ -59,7 +60,7 @@ Result<Format> format_of(const po::variables_map& options);
 Result<Format> format_named(std::string_view name);
 
 // The org named by --org; without it the default org, made on first use.  Errors are ready to be printed.
-Result<store::OpenOrg> open_org_of(const po::variables_map& options);
+Result<store::OpenOrg> open_org_of(const po::variables_map& options, store::Access access = store::Access::file);
 std::string org_path_of(const po::variables_map& options);
 Result<org::Clock> clock_of(const po::variables_map& options);
 Result<org::Clock> clock_pinned_at(const std::string& datetime);

@@ -47,7 +47,7 @@ Result<void> make_default_org(const std::string& path) {
 
 std::vector<Command> commands() {
   return {query_command(),    shell_command(),  explain_command(), describe_command(),
-          generate_command(), import_command(), verify_command()};
+          generate_command(), import_command(), verify_command(),  tasks_command()};
 }
 
 void add_org_options(po::options_description& options) {
@@ -83,10 +83,10 @@ std::string org_path_of(const po::variables_map& options) {
   return (data_folder() / "crmarena.org.db").string();
 }
 
-Result<store::OpenOrg> open_org_of(const po::variables_map& options) {
+Result<store::OpenOrg> open_org_of(const po::variables_map& options, store::Access access) {
   const std::string path = org_path_of(options);
   if (!options.contains("org") && !fs::exists(path)) LOCALORG_CHECK(make_default_org(path));
-  return store::open_org(path);
+  return store::open_org(path, access);
 }
 
 Result<org::Clock> clock_of(const po::variables_map& options) {

@@ -105,6 +105,7 @@ void read_catalogue(Bank& bank, const Json& json) {
   }
   for (const auto& [name, kind] : json.at("kinds").items())
     bank.kinds[name] = {lines(kind, "adjectives"), lines(kind, "features")};
+  for (const auto& [word, others] : json.at("otherWords").items()) bank.other_words[word] = others.get<Lines>();
   const Lines qualifiers = lines(json, "qualifiers");
   for (const Json& line : json.at("lines")) bank.product_lines.push_back(read_line(bank, line, qualifiers));
 }
@@ -182,17 +183,39 @@ void read_conversations(Bank& bank, Json json) {
   read_talk(bank, json, "");
 }
 
+void read_policy_questions(PolicyQuestions& questions, const Json& json) {
+  questions = {json.at("limitQuestion"), json.at("limitAnswer"), json.at("openQuestion"), json.at("openAnswer")};
+}
+
+// [question, answer, evidence]
+std::vector<Fact> facts_of(const Json& json) {
+  std::vector<Fact> facts;
+  for (const Json& row : json.at("questions")) facts.push_back({row.at(0), row.at(1), row.at(2)});
+  return facts;
+}
+
+// [question, answer], one for each of a topic's facts.
+std::vector<Fact> facts_of(const Json& json, const Lines& evidence) {
+  std::vector<Fact> facts;
+  for (std::size_t i = 0; i < evidence.size(); ++i) {
+    const Json& row = json.at("questions").at(i);
+    facts.push_back({row.at(0), row.at(1), evidence[i]});
+  }
+  return facts;
+}
+
 void read_articles(Bank& bank, const Json& json) {
+  read_policy_questions(bank.policy_questions, json.at("policy"));
   bank.policy_remedies = lines(json.at("policy"), "remedies");
   bank.policy_steps = lines(json.at("policy"), "steps");
   bank.policy_records = lines(json.at("policy"), "record");
   bank.general_closings = lines(json, "generalClosings");
   bank.product_leads = lines(json, "productLead");
   for (const Json& row : json.at("general"))
-    bank.general_articles.push_back({row.at("title"), row.at("summary"), lines(row, "paragraphs")});
+    bank.general_articles.push_back({row.at("title"), row.at("summary"), lines(row, "paragraphs"), facts_of(row)});
   for (const Json& row : json.at("topics")) {
     bank.topics.push_back({index_of(bank.categories, row.at("category")), row.at("things"), row.at("thing"), row.at("activity"),
-                           row.at("place"), lines(row, "kinds"), lines(row, "facts")});
+                           row.at("place"), lines(row, "kinds"), lines(row, "facts"), facts_of(row, lines(row, "facts"))});
   }
   for (const auto& [name, row] : json.at("kinds").items()) {
     TopicKind kind{lines(row, "titles"), lines(row, "summaries"), lines(row, "intros"), lines(row, "closings"), {}};

@@ -101,15 +101,27 @@ struct IssueWords {
   PolicyWords article;
 };
 
+// A question that an article answers.  The evidence stands in the article word for word and holds the answer.
+struct Fact {
+  std::string question, answer, evidence;
+};
+
 struct GeneralArticle {
   std::string title, summary;
   Lines paragraphs;
+  std::vector<Fact> questions;
+};
+
+// Of a remedy that an issue allows: with a limit in days, and without.
+struct PolicyQuestions {
+  std::string limit_question, limit_answer, open_question, open_answer;
 };
 
 struct TopicWords {
   std::size_t category;
   std::string things, thing, activity, place;
   Lines kinds, facts;
+  std::vector<Fact> questions;  // one per fact, which is its evidence
 };
 
 struct TopicKind {
@@ -129,7 +141,8 @@ struct Bank {
   std::map<std::string, KindWords, std::less<>> kinds;
   std::vector<ProductLine> product_lines;
   std::vector<BookWords> books;
-  std::vector<std::int64_t> yearly_percent;  // prices by year, from the first year on
+  std::map<std::string, Lines, std::less<>> other_words;  // how customers say the first word of a product's name
+  std::vector<std::int64_t> yearly_percent;               // prices by year, from the first year on
   std::vector<RemedyWords> remedies;
   std::vector<IssueWords> issues;
   Talk talk;                                      // conversations.json, by path: mail.thanks
@@ -137,6 +150,7 @@ struct Bank {
   Facts facts;                                    // of any case
   Facts passing;                                  // drawn anew wherever they are named: a weekday, an hour
   Lines policy_remedies, policy_steps, policy_records, general_closings, product_leads;
+  PolicyQuestions policy_questions;
   std::vector<GeneralArticle> general_articles;
   std::vector<TopicWords> topics;
   std::map<std::string, TopicKind, std::less<>> topic_kinds;

@@ -2,6 +2,7 @@
 
 #include "dataset/generate_steps.h"
 #include "dataset/generate_write.h"
+#include "dataset/latent.h"
 #include "org/id.h"
 
 namespace localorg::dataset {
@@ -76,7 +77,8 @@ Result<void> generate(const GenerateOptions& options, const org::Catalog& catalo
   LOCALORG_CHECK(write_world(output, world));
   set_meta(writer, world, output.set_up_by);
   if (progress) progress("indexes", 1);
-  return writer.finish();
+  LOCALORG_CHECK(writer.finish());
+  return write_latent(latent_of(world, catalog), latent_path(path));
 }
 
 }  // namespace localorg::dataset

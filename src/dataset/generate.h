@@ -33,9 +33,10 @@ struct GenerateOptions {
   bool noise = false;
 };
 
-// Writes an org file to `path`; a file that is there is replaced once the new one is whole.  The same options give the same
-// bytes on every machine (with one version of SQLite, which leaves its mark in each file).  Fails with USAGE for sizes
-// out of range and for an unknown bank, and for a catalog that lacks an object or field of data/orgs/crmarena; it may have more.
+// Writes an org file to `path`, and next to it what is behind it and not in it (latent.h); a file that is there is replaced
+// once the new one is whole.  The same options give the same bytes on every machine (with one version of SQLite, which leaves
+// its mark in each file).  Fails with USAGE for sizes out of range and for an unknown bank, and for a catalog that lacks an
+// object or field of data/orgs/crmarena; it may have more.
 Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
                       const Progress& progress);
 

@@ -16,25 +16,46 @@ std::string numbered(const Lines& lines) {
   return out;
 }
 
+// The sentence of a clause that tells until when its remedy can be granted.
+std::string limit_sentence(const std::string& clause) {
+  const std::size_t at = clause.find(" can be granted ");
+  if (at == std::string::npos) return clause;
+  const std::size_t before = clause.rfind(". ", at), start = clause.rfind(": ", at);
+  const std::size_t begin = (before == std::string::npos ? start : before) + 2;
+  return clause.substr(begin, clause.find('.', at) + 1 - begin);
+}
+
+Fact policy_fact(const Bank& bank, const IssueWords& issue, const RemedyWords& remedy, const std::string& clause) {
+  const PolicyQuestions& words = bank.policy_questions;
+  const std::string days = std::to_string(remedy.days);
+  const Slots slots = {{"issue", issue.name}, {"remedy", remedy.name}, {"days", days}};
+  const bool open = remedy.days == 0;
+  return {fill(open ? words.open_question : words.limit_question, slots),
+          fill(open ? words.open_answer : words.limit_answer, slots), limit_sentence(clause)};
+}
+
 // Opening; steps; the allowed remedies with their days; closing.
 Article policy_article(const Bank& bank, std::uint32_t issue_index, Random& random) {
   const IssueWords& issue = bank.issues[issue_index];
   Lines remedies;
+  std::vector<Fact> facts;
   for (const std::size_t index : issue.remedies) {
     const std::string days = std::to_string(bank.remedies[index].days);
     remedies.push_back(fill(bank.remedies[index].article, {{"days", days}}));
+    facts.push_back(policy_fact(bank, issue, bank.remedies[index], remedies.back()));
   }
   const std::string body = text::join(issue.article.opening, "\n\n") + "\n\n" + random.pick(bank.policy_steps) +
                            numbered(issue.article.steps) + "\n\n" + random.pick(bank.policy_remedies) + "\n" +
                            numbered(remedies) + "\n\n" + random.pick(bank.policy_records) + "\n\n" +
                            text::join(issue.article.closing, "\n\n");
-  return {issue.article.title, issue.article.summary, fill(body, {{"company", bank.company}}), issue_index};
+  return {issue.article.title, issue.article.summary, fill(body, {{"company", bank.company}}), issue_index, facts};
 }
 
 Article general_article(const Bank& bank, const GeneralArticle& words, Random& random) {
   const Slots slots = {{"company", bank.company}, {"hours", bank.support_hours}};
   return {words.title, fill(words.summary, slots),
-          fill(text::join(words.paragraphs, "\n\n") + "\n\n" + random.pick(bank.general_closings), slots), kNone};
+          fill(text::join(words.paragraphs, "\n\n") + "\n\n" + random.pick(bank.general_closings), slots), kNone,
+          words.questions};
 }
 
 std::string capitalized(const std::string& text) {
@@ -99,7 +120,7 @@ Article topic_article(const World& world, const TopicWords& topic, const TopicKi
   const std::string list = product_list(world, topic.category, random);
   const std::string lead = list.empty() ? "" : products + list;
   return {fill(random.pick(kind.titles), slots), fill(random.pick(kind.summaries), slots),
-          fill(text, slots) + lead + "\n\n" + fill(random.pick(kind.closings), slots), kNone};
+          fill(text, slots) + lead + "\n\n" + fill(random.pick(kind.closings), slots), kNone, topic.questions};
 }
 
 }  // namespace

@@ -47,6 +47,11 @@ bool fits(const Field& field, const store::Statement& row, int column) {
   return true;
 }
 
+bool is_generated(const store::OpenOrg& org) {
+  const auto source = org.meta.find("source");
+  return source != org.meta.end() && source->second == "generate";
+}
+
 // Is a picklist's value one of its own?
 bool is_listed(const Field& field, const store::Statement& row, int column) {
   if (field.type != org::FieldType::picklist || field.picklist_values.empty() || row.is_null(column)) return true;
@@ -93,7 +98,9 @@ Result<void> check_records(const store::OpenOrg& org, const SObject& object, Ver
       report.errors.push_back(
           {"values", name, misfits[field.index].text("values that are no " + std::string(org::traits(field.type).name))});
     }
-    if (missing[field.index].count > 0)
+    // An import may lack a whole field, mostly the audit fields: its table did not have them.
+    const bool lacked = missing[field.index].count == count.records && !is_generated(org);
+    if (missing[field.index].count > 0 && !lacked)
       report.warnings.push_back({"required", name, missing[field.index].text("records without a value")});
     if (unlisted[field.index].count > 0)
       report.warnings.push_back({"picklists", name, unlisted[field.index].text("values that the picklist lacks")});
@@ -154,8 +161,7 @@ Result<VerifyReport> verify(const store::OpenOrg& org, const Progress& progress)
   LOCALORG_CHECK(check_chats(org, report.warnings));
   LOCALORG_TRY(report.tasks, check_tasks(org));
   LOCALORG_TRY(report.texts, check_texts(org));
-  const auto source = org.meta.find("source");
-  if (source != org.meta.end() && source->second == "generate") {
+  if (is_generated(org)) {
     report.errors.insert(report.errors.end(), report.warnings.begin(), report.warnings.end());
     report.warnings.clear();
   }

@@ -79,7 +79,7 @@ constexpr std::array kRules = {
          "o.EffectiveDate > substr(b.ValidTo, 1, 10)"},
     Rule{"prices", "PricebookEntry", "", "prices of nothing or less", "SELECT Id FROM PricebookEntry WHERE UnitPrice <= 0"},
     Rule{"uniqueness", "PricebookEntry", "", "second prices of a product in one book",
-         "SELECT max(Id) FROM PricebookEntry GROUP BY Pricebook2Id, Product2Id HAVING count(*) > 1"},
+         "SELECT max(Id) FROM PricebookEntry WHERE Pricebook2Id IS NOT NULL GROUP BY Pricebook2Id, Product2Id HAVING count(*) > 1"},
     Rule{"uniqueness", "User", "", "users with the name of another",
          "SELECT max(Id) FROM User WHERE FirstName IS NOT NULL GROUP BY FirstName, LastName HAVING count(*) > 1"},
     Rule{"uniqueness", "User", "", "users with the username of another",

@@ -44,6 +44,7 @@ struct Pricebook {
 struct Article {
   std::string title, summary, body;
   std::uint32_t issue = kNone;  // of a policy article
+  std::vector<Fact> facts;      // that it states
 };
 
 struct Person {
