@@ -161,7 +161,8 @@ Result<Offer> offer_in(const std::vector<Remark>& remarks, const std::vector<Pol
   }
   std::vector<Offer> offers;
   for (const Remark& remark : remarks) {
-    for (const std::string_view sentence : sentences_of(plain_text(remark.text))) {
+    const std::string text = plain_text(remark.text);
+    for (const std::string_view sentence : sentences_of(text)) {
       const auto words = words_of(sentence);
       for (const std::string& remedy : remedies) {
         const bool again = std::any_of(offers.begin(), offers.end(), [&](const Offer& o) { return o.remedy == remedy; });
