@@ -14,10 +14,20 @@ namespace {
 struct Files {
   std::string folder;
 
+  // What the bank lacks is taken from banks/common; where both have a file, the bank's entries replace the common ones.
   Json operator[](const std::string& name) const {
-    const std::string path = folder + "/" + name + ".json";
+    Json common = read("banks/common/" + name + ".json");
+    const Json own = read(folder + "/" + name + ".json");
+    if (common.is_null() && own.is_null()) throw std::runtime_error(name + ".json is missing");
+    if (common.is_null()) return own;
+    if (!own.is_null()) common.merge_patch(own);
+    return common;
+  }
+
+  // null for a file that is not there.
+  static Json read(const std::string& path) {
     const auto text = embedded(path);
-    if (!text) throw std::runtime_error(path + " is not in this program");
+    if (!text) return nullptr;
     auto json = parse_json(*text, path);
     if (!json) throw std::runtime_error(json.error().message);
     return *std::move(json);
@@ -57,6 +67,7 @@ std::vector<std::size_t> indexes_of(const std::vector<T>& rows, const Json& name
 void read_company(Bank& bank, const Json& json) {
   bank.company = json.at("name");
   bank.shop = json.at("shortName");
+  bank.product_prefix = json.at("productPrefix");
   bank.domain = json.at("domain");
   bank.customer_domain = json.at("customerDomain");
   bank.support_hours = json.at("supportHours");

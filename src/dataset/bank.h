@@ -131,6 +131,7 @@ struct TopicKind {
 
 struct Bank {
   BankShape shape;
+  std::string product_prefix;  // of product codes
   std::string company, shop, domain, customer_domain, support_hours, country;
   Lines roles;
   std::vector<NameRegion> regions;
