@@ -263,6 +263,10 @@ Result<void> Catalog::add(const Json& json) {
   object.deletable = get(json, "deletable", true);
   if (json.contains("expectedRecords")) object.expected_records = json["expectedRecords"].get<std::int64_t>();
   object.history = read_history(json.value("history", Json::array()));
+  for (const Json& record : json.value("records", Json::array())) {
+    auto& values = object.records.emplace_back();
+    for (const auto& [name, value] : record.items()) values.emplace_back(name, text_of(value));
+  }
   Json definition = json;
   definition.erase("fields");
   object.definition = definition.dump();
@@ -295,6 +299,11 @@ Result<void> Catalog::check_rules(const SObject& object) const {
       if (written->find_field(name) == nullptr) return bad_catalog(rule.object, "no field " + name + " for the history");
       const bool is_field = value.starts_with('$') && value != "$old" && value != "$new";
       if (is_field && object.find_field(value.substr(1)) == nullptr) return bad_catalog(object.name, "no field " + value);
+    }
+  }
+  for (const auto& record : object.records) {
+    for (const auto& [name, value] : record) {
+      if (object.find_field(name) == nullptr) return bad_catalog(object.name, "a record with a field " + name);
     }
   }
   for (const Field& field : object.fields) {

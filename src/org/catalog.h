@@ -131,6 +131,8 @@ struct SObject {
   std::vector<ChildRelationship> child_relationships;
   std::vector<std::vector<const Field*>> indexes;  // over several fields
   std::vector<HistoryRule> history;
+  // Records that every org of this catalog has, by field: text, or $ and the name of a fact about the org file.
+  std::vector<std::vector<std::pair<std::string, std::string>>> records;
   std::string definition;  // JSON: the object without its fields
 
   bool is_custom() const { return name.ends_with("__c"); }

@@ -203,7 +203,34 @@ Result<void> OrgWriter::add(const org::Record& record) {
   return insert.run();
 }
 
+// The records that the catalog itself has: $orgId is the fact of that name.  Without a fact for its Id there is no record, and
+// an object that has records already needs none.
+Result<void> OrgWriter::add_fixed_records() {
+  for (const org::SObject& object : catalog_->objects()) {
+    if (object.records.empty()) continue;
+    LOCALORG_TRY(Statement some, database_->prepare("SELECT 1 FROM " + table_of(object) + " LIMIT 1"));
+    LOCALORG_TRY(const bool has_records, some.step());
+    if (has_records) continue;
+    some.reset();
+    for (const auto& values : object.records) {
+      org::Record record(object);
+      std::vector<bool> given(object.fields.size());
+      for (const auto& [name, text] : values) {
+        const org::Field& field = *object.find_field(name);
+        const auto fact = text.starts_with('$') ? meta_.find(text.substr(1)) : meta_.end();
+        const std::string value = !text.starts_with('$') ? text : fact == meta_.end() ? std::string() : fact->second;
+        LOCALORG_TRY(record.values[field.index], org::value_from_text(field, value));
+        given[field.index] = true;
+      }
+      org::complete(record, given);
+      if (!org::is_null(record["Id"])) LOCALORG_CHECK(add(record));
+    }
+  }
+  return {};
+}
+
 Result<void> OrgWriter::finish() {
+  LOCALORG_CHECK(add_fixed_records());
   inserts_.clear();
   inserts_of_deleted_.clear();
   meta_["format"] = std::to_string(kFormatVersion);

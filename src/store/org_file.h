@@ -50,6 +50,7 @@ class OrgWriter {
 
   OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database);
   static Result<File> lock_partial(const std::string& path);
+  Result<void> add_fixed_records();
 
   std::string path_;
   const org::Catalog* catalog_;

@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "support/random.h"
 #include "support/test_org.h"
@@ -56,6 +57,35 @@ TEST_CASE("every described field can be read") {
     CHECK_MESSAGE(answer.status == 200, object.name, ": ", answer.body);
     CHECK_MESSAGE(answer.body.starts_with("[{\"attributes\""), object.name, ": ", answer.body);
   }
+}
+
+TEST_CASE("an open cursor stays as it was when records are written") {
+  const auto org = test::test_org("small_sales");
+  const auto image = test::test_image("small_sales");
+  REQUIRE(image.has_value());
+  auto copy = store::copy_of(**org, *image);
+  REQUIRE(copy.has_value());
+  api::Session session(*copy, org::Clock(1'661'000'000'000));
+  session.allow_writes(*copy);
+  const std::map<std::string, std::string> json = {{"content-type", "application/json"}};
+  std::string records;
+  for (int i = 0; i < 200; ++i) {
+    records += (i == 0 ? "" : ",") + std::string(R"({"attributes":{"type":"Issue__c"},"Name":"n)") + std::to_string(i) + "\"}";
+  }
+  const auto made = api::handle(session, {.method = "POST",
+                                          .target = "/services/data/v59.0/composite/sobjects",
+                                          .headers = json,
+                                          .body = R"({"records":[)" + records + "]}"});
+  REQUIRE(made.status == 200);
+  const std::string query = api::query_target("SELECT Id FROM Issue__c ORDER BY Id");
+  const auto first = api::handle(session, {.target = query, .headers = {{"sforce-query-options", "batchSize=200"}}});
+  REQUIRE(first.body.starts_with(R"({"totalSize":203,"done":false,)"));
+  const auto next = parse_json(first.body, "body")->at("nextRecordsUrl").get<std::string>();
+  const std::string last = api::handle(session, {.target = next}).body;
+  CHECK(api::handle(session, {.method = "DELETE", .target = "/services/data/v59.0/sobjects/Issue__c/a1MTe0000000002MAA"})
+            .status == 204);
+  CHECK(api::handle(session, {.target = next}).body == last);
+  CHECK(api::handle(session, {.target = query}).body.starts_with(R"({"totalSize":202,"done":true,)"));
 }
 
 // Requests of the cases with some bytes changed: whatever comes, it is answered, and never by a fault of ours.

@@ -68,6 +68,8 @@ Result<store::OpenOrg> make_org(const std::string& name) {
     if (std::filesystem::exists(records)) LOCALORG_CHECK(add_records(writer, object, records));
   }
   writer.set_meta("runningUserId", definition.value("runningUserId", ""));
+  writer.set_meta("orgId", org::make_id("00D", "Te0", 1));
+  writer.set_meta("orgName", name);
   for (const char* key : {"timeZoneSidKey", "localeSidKey"}) writer.set_meta(key, catalog.fact(key));
   LOCALORG_CHECK(writer.finish());
   return store::open_org(file, store::Access::image);
