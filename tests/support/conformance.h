@@ -16,7 +16,8 @@
 //     ====
 //
 // Verbs: query and queryAll take a query; request takes lines of `PATH [batch size]` and shows the last answer; desk
-// takes whole requests to the front desk, as desk_client.h says; parse, bind and sql show what a step makes of a query (tests/stages).
+// takes whole requests to the front desk, as desk_client.h says; parse, bind and sql show what a step makes of a query
+// (tests/stages).
 //
 // The query is exact but for line feeds at its ends.  An expected success is `200` and JSON, compared as parsed: keys in
 // their order, numbers by their text, white space free.  An expected failure is status and errorCode, then the message
