@@ -2,20 +2,18 @@
 
 #include <array>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
 
 #include "base/text.h"
+#include "serve/exchange.h"
 #include "serve/message.h"
-#include "serve/target.h"
 #include "serve/tunnel.h"
 
 namespace localorg::serve {
@@ -34,43 +32,6 @@ constexpr std::size_t kMostIgnored = 1024 * 1024;  // of what a refused client s
 constexpr std::chrono::seconds kFarewell{2};
 
 auto into(error_code& fault) { return asio::redirect_error(asio::use_awaitable, fault); }
-
-// Its place among the connections, for as long as it lives.
-class Presence {
- public:
-  Presence(Registry& registry, int socket) : registry_(registry), place_(registry.add(socket)) {}
-  ~Presence() { registry_.remove(place_); }
-  Presence(const Presence&) = delete;
-  Presence& operator=(const Presence&) = delete;
-  Entry* operator->() { return &*place_; }
-  Registry::Place place() const { return place_; }
-
- private:
-  Registry& registry_;
-  Registry::Place place_;
-};
-
-struct Connection {
-  Connection(State& of, Socket from) : state(of), socket(std::move(from)), presence(state.connections, socket.native_handle()) {
-    error_code ignored;
-    const auto peer = socket.remote_endpoint(ignored);
-    client = peer.address().to_string() + ":" + std::to_string(peer.port());
-    const auto here = socket.local_endpoint(ignored);
-    const std::string address = here.address().to_string();
-    own_authority = (here.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(here.port());
-  }
-
-  void wait_at_most(std::chrono::seconds time) { presence->deadline_ms = steady_ms() + time.count() * 1000; }
-  std::string buffered() const { return {static_cast<const char*>(buffer.data().data()), buffer.size()}; }
-
-  State& state;
-  Socket socket;
-  Presence presence;  // goes before the socket
-  boost::beast::flat_buffer buffer;
-  std::string client;
-  std::string own_authority;
-  Authority wanted = {};  // of a CONNECT that was accepted
-};
 
 enum class After { next_request, close, start_anew, tunnel };
 
@@ -171,75 +132,6 @@ api::Request request_of(Parser& parser) {
   }
   request.body = std::move(message.body());
   return request;
-}
-
-api::Response words(int status, std::string body) {
-  return {.status = status, .content_type = "text/plain;charset=UTF-8", .body = std::move(body) + "\n"};
-}
-
-api::Response not_our_host(Connection& connection, const std::string& host) {
-  if (connection.state.options.other_hosts == OtherHosts::noted) {
-    const std::lock_guard lock(connection.state.refused_mutex);
-    connection.state.refused.insert(host);
-  }
-  return words(403, "localorg stands for *.salesforce.com, *.force.com and this machine, not for " + host);
-}
-
-// Takes the target apart and says how the client calls us; an answer, if it calls somebody else.
-std::optional<api::Response> settle_target(Connection& connection, api::Request& request, bool is_secure) {
-  Target target = parse_target(request.target);
-  const auto host = request.headers.find("host");
-  std::string authority = target.authority;
-  if (authority.empty()) authority = host == request.headers.end() ? connection.own_authority : host->second;
-  const Authority parts = parse_authority(authority);
-  if (parts.host.empty()) return bad_message(400);
-  const bool is_ours =
-      is_loopback(parts.host) || is_salesforce(parts.host) || parts.port == std::to_string(connection.state.port);
-  if (!target.authority.empty() && !is_ours) return not_our_host(connection, parts.host);
-  request.origin = (is_secure ? "https://" : "http://") + authority;
-  request.target = std::move(target.path);
-  return std::nullopt;
-}
-
-// Waits for the session's turn.
-asio::awaitable<void> take_turn(front::Session& session) {
-  if (session.turn.try_enter()) co_return;
-  const auto executor = co_await asio::this_coro::executor;
-  const auto initiate = [&session, executor](auto&& handler) {
-    auto kept = std::make_shared<std::decay_t<decltype(handler)>>(std::forward<decltype(handler)>(handler));
-    const auto called = [kept, executor] { asio::post(executor, [kept] { std::move (*kept)(); }); };
-    if (session.turn.enter(called)) called();
-  };
-  co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
-}
-
-struct Answered {
-  api::Response response;
-  std::string session;  // its label
-};
-
-asio::awaitable<Answered> answer(Connection& connection, api::Request& request, bool is_secure) {
-  Answered out;
-  if (auto refusal = settle_target(connection, request, is_secure)) {
-    out.response = *std::move(refusal);
-    co_return out;
-  }
-  if (auto refusal = decode_body(request, connection.state.options.limits.body_bytes)) {
-    out.response = *std::move(refusal);
-    co_return out;
-  }
-  front::Desk& desk = connection.state.desk;
-  auto admission = desk.admit(request);
-  if (auto* at_once = std::get_if<api::Response>(&admission)) {
-    out.response = std::move(*at_once);
-    co_return out;
-  }
-  const auto session = std::get<std::shared_ptr<front::Session>>(admission);
-  out.session = session->label;
-  co_await take_turn(*session);
-  out.response = desk.serve(*session, request);
-  session->turn.leave();
-  co_return out;
 }
 
 // CONNECT: to us, to somebody else, or refused.
