@@ -129,6 +129,38 @@ class Query(unittest.TestCase):
         self.assertEqual(pages[0]["nextRecordsUrl"], "/services/data/v59.0/query/01gLo0000000001IAA-200")
 
 
+class Search(unittest.TestCase):
+    def search(self, sosl, *options):
+        return run("search", sosl, "--org", ORG, *options)
+
+    def test_table(self):
+        done = self.search("FIND {shoes} RETURNING Product2(Name ORDER BY Name LIMIT 2)")
+        self.assertEqual(done.stdout.decode(), "Name\n──────\nShoe 0\nShoe 1\n(2 records)\n")
+
+    def test_objects_stand_by_themselves(self):
+        done = self.search("FIND {ann OR shoe} RETURNING User(Name), Product2(Name ORDER BY Name LIMIT 1)", "--format", "csv")
+        self.assertEqual(done.stdout.decode(), "Name\nAnn Lee\n\nName\nShoe 0\n")
+
+    def test_json_is_the_rest_body(self):
+        done = self.search("FIND {sho*} RETURNING Product2(Name)", "--format", "json")
+        self.assertEqual(len(json.loads(done.stdout)["searchRecords"]), 3)
+
+    def test_jsonl(self):
+        done = self.search("FIND {sho*} RETURNING Product2(Name LIMIT 2) WITH METADATA = 'LABELS'", "--format", "jsonl")
+        self.assertEqual([json.loads(line)["attributes"]["type"] for line in done.stdout.splitlines()], ["Product2"] * 2)
+
+    def test_a_reserved_character(self):
+        done = self.search("FIND {T-shirt} RETURNING Product2(Name)")
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertEqual(done.stderr.decode(), "MALFORMED_SEARCH: \nFIND {T-shirt} RETURNING Product2(Name)\n      ^\n"
+                         "ERROR at Row:1:Column:7\nline 1:7 mismatched character '-' expecting '}'\n")
+
+    def test_explain(self):
+        done = run("explain", "FIND {shoes} RETURNING Product2(Name)", "--org", ORG)
+        for part in ('("shoe" OR "~shoe")', "soql_score", "Name: <mark>Shoe</mark> 0"):
+            self.assertIn(part, done.stdout.decode())
+
+
 class BadInput(unittest.TestCase):
     def check(self, code, said, *arguments, stdin=None):
         done = run(*arguments, stdin=stdin)
