@@ -59,6 +59,7 @@ DISTANCE        : D I S T A N C E ;
 GEOLOCATION     : G E O L O C A T I O N ;
 SET             : S E T ;
 OPTIONS         : O P T I O N S ;
+RETURNING       : R E T U R N I N G ;
 
 // Date literals without and with a count: TODAY, LAST_N_DAYS:30.  Also names.
 DATE_LITERAL
@@ -149,3 +150,17 @@ STRING_ESCAPE   : '\\' ~[\r\n] ;
 STRING_NEWLINE  : '\r'? '\n' | '\r' ;
 STRING_BACKSLASH : '\\' ;
 STRING_END      : '\'' -> popMode ;
+
+// ---- The beginning of a search, up to its text: the mode that SOSL is read in at first ----------------------------
+mode SEARCH;
+
+FIND         : F I N D ;
+// Of the reserved characters only quotes, wildcards and parentheses stand for themselves; the others need a backslash.  What
+// else is not allowed ends the text, which makes the server's "mismatched character '-' expecting '}'".
+SEARCH_TEXT  : '{' (SEARCH_CHAR | '\\' .)* '}' -> mode(DEFAULT_MODE) ;
+SEARCH_STRING : '\'' (~['\\\r\n] | '\\' ~[\r\n])* '\'' -> mode(DEFAULT_MODE) ;
+SEARCH_BLANKS : BLANK+ -> skip ;
+SEARCH_WORD  : LETTER (LETTER | DIGIT | [_$.])* -> type(IDENTIFIER), mode(DEFAULT_MODE) ;
+SEARCH_SIGN  : ~[{' \t\r\n\f] -> type(STAR), mode(DEFAULT_MODE) ;
+
+fragment SEARCH_CHAR : ~[&|!{}[\]^~:\\'+\-] ;

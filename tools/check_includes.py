@@ -20,8 +20,10 @@ FOLDERS = {
     "dataset": "base org store dml",
     "api": "base org store soql sosl dml",
     "mcp": "base org api",
+    "front": "base org store api",
+    "serve": "base org api front",
     "eval": "base org store api mcp dataset",
-    "cli": "base org store soql sosl dml dataset api mcp eval",
+    "cli": "base org store soql sosl dml dataset api mcp eval front serve",
 }
 
 # Inside a folder: files -> the only headers of this project they may include, and why.
@@ -32,8 +34,8 @@ ONLY = [
 
 # Inside a folder: files (and exceptions, with !) -> the headers they may not include, and why.
 NEVER = [
-    ("s?ql/bind*", "store/*", "binding runs without any database"),
-    ("s?ql/translate*", "store/database.h store/org_file.h", "translation writes SQL and does not run it"),
+    ("so?l/bind*", "store/*", "binding runs without any database"),
+    ("so?l/translate*", "store/database.h store/org_file.h", "translation writes SQL and does not run it"),
     ("soql/* !soql/query.*", "store/database.h store/org_file.h", "only soql/query runs statements"),
     ("sosl/* !sosl/search.*", "store/database.h store/org_file.h", "only sosl/search runs statements"),
 ]
@@ -41,12 +43,16 @@ NEVER = [
 # Library headers -> the only files that may include them.
 LIBRARIES = [
     ("sqlite3.h", "store/*"),
-    ("antlr4-runtime.h antlr4-runtime/*", "s?ql/parse*"),
-    ("Salesforce*.h Soql*.h Sosl*.h", "s?ql/parse*"),  # generated from grammar/
+    ("antlr4-runtime.h antlr4-runtime/*", "so?l/parse*"),
+    ("Salesforce*.h Soql*.h Sosl*.h", "so?l/parse*"),  # generated from grammar/
     ("nlohmann/*", "base/json.h base/json_fwd.h"),
     ("unicode/*", "base/* store/functions*"),
     ("date/*", "org/*"),
     ("boost/program_options* boost/program_options/*", "cli/*"),
+    ("boost/asio* boost/asio/* boost/beast* boost/beast/* boost/system/*", "serve/*"),
+    ("openssl/*", "front/secrets* serve/certificates*"),
+    ("expat.h", "front/xml*"),
+    ("zlib.h", "serve/gzip*"),
     ("histedit.h editline/*", "cli/line_editor*"),
     ("benchmark/* doctest/* doctest.h", ""),
 ]

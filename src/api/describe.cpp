@@ -1,5 +1,7 @@
 #include "api/describe.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace localorg::api {
@@ -93,7 +95,10 @@ Json picklist_values(const Field& field) {
 Json describe_field(const Field& field) {
   const TypeClass type_class = org::traits(field.type).type_class;
   const bool is_text = type_class == TypeClass::text || type_class == TypeClass::multipicklist || type_class == TypeClass::id;
-  const bool defaulted = !field.default_value.empty() || field.type == FieldType::id || !field.auto_number.empty();
+  const bool has_usual = std::any_of(field.picklist_values.begin(), field.picklist_values.end(),
+                                     [](const org::PicklistValue& value) { return value.is_default; });
+  const bool defaulted = !field.default_value.empty() || has_usual || field.name == "OwnerId" || field.type == FieldType::id ||
+                         !field.auto_number.empty();
   return {{"aggregatable", field.aggregatable},
           {"aiPredictionField", false},
           {"autoNumber", !field.auto_number.empty()},
@@ -160,6 +165,8 @@ Json describe_global(const org::Catalog& catalog, std::string_view version) {
   for (const SObject& object : catalog.objects()) objects.push_back(object_summary(object, version));
   return {{"encoding", "UTF-8"}, {"maxBatchSize", 200}, {"sobjects", std::move(objects)}};
 }
+
+Json describe_summary(const SObject& object, std::string_view version) { return object_summary(object, version); }
 
 Json describe_object(const SObject& object, std::string_view version) {
   Json out = object_summary(object, version);

@@ -1,115 +1,73 @@
 #include "api/handle.h"
 
 #include <algorithm>
-#include <charconv>
-#include <functional>
 #include <optional>
 #include <vector>
 
-#include "api/describe.h"
-#include "api/render.h"
+#include "api/call.h"
+#include "api/resources.h"
+#include "api/versions.h"
 #include "base/text.h"
-#include "soql/parse.h"
+#include "org/id.h"
 
 namespace localorg::api {
 namespace {
 
-constexpr int kOldestVersion = 42;
-constexpr int kNewestVersion = 68;
+constexpr int kDailyRequests = 15000;
 
-// A request taken apart.
-struct Call {
-  Session& session;
-  std::string version;                       // 59.0
-  std::vector<std::string> path;             // behind the version
-  std::map<std::string, std::string> query;  // decoded
-  const std::map<std::string, std::string>& headers;
+struct Method {
+  std::string_view name;
+  Response (*handle)(const Call&);
 };
-
-Response failure(const SalesforceError& error, std::string_view query = {}) {
-  return {http_status_of(error.errorCode), "application/json;charset=UTF-8", render_error(error, query)};
-}
-
-// The router's own 404 has its code first (observed).
-Response not_found() {
-  return {404, "application/json;charset=UTF-8",
-          R"([{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}])"};
-}
-
-Response ok(std::string body) { return {200, "application/json;charset=UTF-8", std::move(body)}; }
-
-// Sforce-Query-Options: batchSize=500.  A hint: what is out of range counts as the nearest allowed (documented).
-std::size_t batch_size_of(const Call& call) {
-  const auto header = call.headers.find("sforce-query-options");
-  if (header == call.headers.end()) return kMaxBatch;
-  const std::size_t at = text::lower(header->second).find("batchsize=");
-  if (at == std::string::npos) return kMaxBatch;
-  const std::string_view digits = std::string_view(header->second).substr(at + 10);
-  std::size_t size = 0;
-  const auto done = std::from_chars(digits.data(), digits.data() + digits.size(), size);
-  return done.ec == std::errc{} ? std::clamp(size, kMinBatch, kMaxBatch) : kMaxBatch;
-}
-
-// A live org writes /query/ for queryAll too (documented).
-std::string next_url(const Call& call, const std::string& cursor, std::size_t first) {
-  return "/services/data/v" + call.version + "/query/" + cursor + "-" + std::to_string(first);
-}
-
-Result<std::string> answer(const Call& call, const std::string& text, soql::Rows rows) {
-  soql::Engine& engine = call.session.engine();
-  LOCALORG_TRY(soql::PreparedPlan * prepared, soql::query(engine, text, rows));
-  if (prepared->plan.kind == soql::ResultKind::count) {
-    LOCALORG_TRY(const std::size_t count, render_count(*prepared));
-    return render_envelope(count, "");
-  }
-  LOCALORG_TRY(RenderedRecords records, render_records(*prepared, call.version));
-  const std::size_t total = records.size();
-  const std::size_t batch = batch_size_of(call);
-  if (total <= batch) return render_envelope(total, records.text);
-  const std::string first_page(records.slice(0, batch));
-  // With OFFSET there is no locator, and the records beyond the first batch are not counted either (observed).
-  if (prepared->plan.has_offset) return render_envelope(batch, first_page);
-  const std::string cursor = call.session.cursors().open(std::move(records), batch, engine.viewer().calendar.now_ms);
-  return render_envelope(total, first_page, next_url(call, cursor, batch));
-}
-
-Response run_query(const Call& call, soql::Rows rows) {
-  const auto q = call.query.find("q");
-  if (q == call.query.end() || q->second.empty())
-    return failure(error_without_position(ErrorCode::MALFORMED_QUERY, "A query string has to be specified"));
-  auto body = answer(call, q->second, rows);
-  return body ? ok(*std::move(body)) : failure(body.error(), soql::statement_of(q->second));
-}
-
-Response get_next_records(const Call& call) {
-  const auto page = call.session.cursors().page(call.path[1], call.session.engine().viewer().calendar.now_ms);
-  if (!page) return failure(page.error());
-  const RenderedRecords& records = *page->records;
-  const std::size_t last = std::min(page->first + page->batch, records.size());
-  const std::string next = last < records.size() ? next_url(call, page->cursor, last) : "";
-  return ok(render_envelope(records.size(), records.slice(page->first, last), next));
-}
-
-Response get_query(const Call& call) { return run_query(call, soql::Rows::live); }
-Response get_query_all(const Call& call) { return run_query(call, soql::Rows::with_deleted); }
-
-Response get_sobjects(const Call& call) { return ok(describe_global(*call.session.org().catalog, call.version).dump()); }
-
-Response get_describe(const Call& call) {
-  const org::SObject* object = call.session.org().catalog->find(call.path[1]);
-  return object == nullptr ? not_found() : ok(describe_object(*object, call.version).dump());
-}
 
 struct Resource {
   std::vector<std::string_view> path;  // "*" stands for any one step
-  Response (*get)(const Call&);
+  std::vector<Method> methods;         // in the order in which a 405 lists them
 };
 
+// One row a resource; where two fit a path, the first one counts.
 const std::vector<Resource>& resources() {
   static const std::vector<Resource> table = {
-      {{"query"}, get_query},        {{"query", "*"}, get_next_records},
-      {{"queryAll"}, get_query_all}, {{"queryAll", "*"}, get_next_records},
-      {{"sobjects"}, get_sobjects},  {{"sobjects", "*", "describe"}, get_describe},
+      {{}, {{"GET", get_resources}}},
+      {{"query"}, {{"GET", get_query}}},
+      {{"query", "*"}, {{"GET", get_next_records}}},
+      {{"queryAll"}, {{"GET", get_query_all}}},
+      {{"queryAll", "*"}, {{"GET", get_next_records}}},
+      {{"search"}, {{"GET", get_search}}},
+      {{"parameterizedSearch"}, {{"GET", get_parameterized_search}, {"POST", post_parameterized_search}}},
+      {{"limits"}, {{"GET", get_limits}}},
+      {{"limits", "recordCount"}, {{"GET", get_record_count}}},
+      {{"recent"}, {{"GET", get_recent}}},
+      {{"tabs"}, {{"GET", get_empty_list}}},
+      {{"quickActions"}, {{"GET", get_empty_list}}},
+      {{"theme"}, {{"GET", get_theme}}},
+      {{"sobjects"}, {{"GET", get_sobjects}}},
+      {{"sobjects", "*"}, {{"GET", get_sobject}, {"POST", post_record}}},
+      {{"sobjects", "*", "describe"}, {{"GET", get_describe}}},
+      {{"sobjects", "*", "describe", "layouts"}, {{"GET", get_layouts}}},
+      {{"sobjects", "*", "describe", "layouts", "*"}, {{"GET", get_layouts}}},
+      {{"sobjects", "*", "updated"}, {{"GET", get_updated}}},
+      {{"sobjects", "*", "deleted"}, {{"GET", get_deleted}}},
+      {{"sobjects", "*", "*"}, {{"GET", get_record}, {"PATCH", patch_record}, {"DELETE", delete_record}}},
+      {{"sobjects", "*", "*", "*"}, {{"GET", get_by_key}, {"PATCH", patch_by_key}, {"DELETE", delete_by_key}}},
+      {{"composite"}, {{"GET", get_composite}, {"POST", post_composite}}},
+      {{"composite", "batch"}, {{"POST", post_batch}}},
+      {{"composite", "graph"}, {{"POST", post_graph}}},
+      {{"composite", "tree", "*"}, {{"POST", post_tree}}},
+      {{"composite", "sobjects"}, {{"POST", post_collection}, {"PATCH", patch_collection}, {"DELETE", delete_collection}}},
+      {{"composite", "sobjects", "*"}, {{"GET", get_collection}, {"POST", post_retrieve}}},
+      {{"composite", "sobjects", "*", "*"}, {{"PATCH", patch_collection_by_key}}},
+      {{"jobs", "query"}, {{"GET", get_query_jobs}, {"POST", post_query_job}}},
+      {{"jobs", "query", "*"}, {{"GET", get_query_job}, {"PATCH", patch_query_job}, {"DELETE", delete_query_job}}},
+      {{"jobs", "query", "*", "results"}, {{"GET", get_query_job_results}}},
+      {{"jobs", "ingest"}, {{"GET", get_ingest_jobs}, {"POST", post_ingest_job}}},
+      {{"jobs", "ingest", "*"}, {{"GET", get_ingest_job}, {"PATCH", patch_ingest_job}, {"DELETE", delete_ingest_job}}},
+      {{"jobs", "ingest", "*", "batches"}, {{"PUT", put_ingest_batches}}},
+      {{"jobs", "ingest", "*", "*"}, {{"GET", get_ingest_results}}},
+      // The tooling API has the same resources; its own objects are not here.
+      {{"tooling", "query"}, {{"GET", get_query}}},
+      {{"tooling", "query", "*"}, {{"GET", get_next_records}}},
+      {{"tooling", "sobjects"}, {{"GET", get_sobjects}}},
   };
   return table;
 }
@@ -117,29 +75,21 @@ const std::vector<Resource>& resources() {
 bool matches(const Resource& resource, const std::vector<std::string>& path) {
   if (resource.path.size() != path.size()) return false;
   for (std::size_t i = 0; i < path.size(); ++i) {
-    if (resource.path[i] != "*" && resource.path[i] != path[i]) return false;
+    if (resource.path[i] != "*" && !text::equal_ignoring_case(resource.path[i], path[i])) return false;
   }
   return true;
 }
 
-// v59.0 -> 59.0, if the server knows it.
-std::optional<std::string> version_of(std::string_view step) {
-  if (!step.starts_with('v') || !step.ends_with(".0")) return std::nullopt;
-  int number = 0;
-  const char* end = step.data() + step.size() - 2;
-  const auto done = std::from_chars(step.data() + 1, end, number);
-  if (done.ec != std::errc{} || done.ptr != end || number < kOldestVersion || number > kNewestVersion) return std::nullopt;
-  return std::string(step.substr(1));
-}
-
-std::map<std::string, std::string> parse_query(std::string_view text) {
-  std::map<std::string, std::string> out;
-  if (text.empty()) return out;
-  for (const std::string_view pair : text::split(text, '&')) {
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    out.emplace(url_decode(pair.substr(0, equals)), url_decode(pair.substr(std::min(equals + 1, pair.size()))));
+// documented: "HTTP Method 'POST' not allowed. Allowed are HEAD,GET,PATCH,DELETE", and an Allow header
+Response not_allowed(const Resource& resource, const std::string& method) {
+  std::string allowed;
+  for (const Method& row : resource.methods) {
+    allowed += (allowed.empty() ? "" : ",") + std::string(row.name == "GET" ? "HEAD,GET" : row.name);
   }
-  return out;
+  Response response = failure(error_without_position(ErrorCode::METHOD_NOT_ALLOWED,
+                                                     "HTTP Method '" + method + "' not allowed. Allowed are " + allowed));
+  response.headers.emplace_back("Allow", allowed);
+  return response;
 }
 
 int hex_digit(char c) {
@@ -150,6 +100,23 @@ int hex_digit(char c) {
 }
 
 }  // namespace
+
+Result<store::OpenOrg*> Session::writable() {
+  if (writable_ != nullptr) return writable_;
+  if (make_copy_) {
+    LOCALORG_TRY(store::OpenOrg * copy, make_copy_());
+    engine_ = soql::Engine(*copy, clock_, engine_.viewer());
+    org_ = writable_ = copy;
+    return copy;
+  }
+  return error_of_record(ErrorCode::INSUFFICIENT_ACCESS_OR_READONLY, "insufficient access rights on object id");
+}
+
+Result<dml::Context> Session::writer() {
+  LOCALORG_TRY(store::OpenOrg * org, writable());
+  std::string user = engine_.viewer().user_id;
+  return dml::Context{*org, clock_, user.empty() ? org::make_id("005", "Lo0", 1) : std::move(user)};
+}
 
 std::string url_decode(std::string_view text) {
   std::string out;
@@ -193,22 +160,22 @@ namespace {
 Response route(Session& session, const Request& request) {
   const std::string_view target = request.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
-  std::vector<std::string> path;
-  for (const std::string_view step : text::split(target.substr(0, mark), '/')) {
-    if (!step.empty()) path.emplace_back(step);  // doubled and trailing slashes count for nothing
-  }
-  if (path.size() < 3 || path[0] != "services" || path[1] != "data") return not_found();
-  const auto version = version_of(path[2]);
+  std::vector<std::string> path = steps_of(target.substr(0, mark));
+  if (path.size() >= 2 && path[0] == "services" && path[1] == "async") return handle_bulk_one(session, request);
+  if (path.size() < 2 || path[0] != "services" || path[1] != "data") return not_found();
+  if (path.size() == 2) return ok(versions_json());
+  const auto version = version_of_step(path[2]);
   if (!version) return not_found();
   path.erase(path.begin(), path.begin() + 3);
+  const Call call{session, request, *version, std::move(path), parameters_of(target.substr(std::min(mark + 1, target.size())))};
+  const std::string override = text::upper(call.parameter("_HttpMethod"));
+  std::string method = request.method == "HEAD" ? "GET" : request.method;
+  if (method == "POST" && !override.empty()) method = override;
   for (const Resource& resource : resources()) {
-    if (!matches(resource, path)) continue;
-    if (request.method != "GET" && request.method != "HEAD") {
-      return failure(error_without_position(ErrorCode::METHOD_NOT_ALLOWED,
-                                            "HTTP Method '" + request.method + "' not allowed. Allowed are HEAD,GET"));
-    }
-    return resource.get(
-        {session, *version, std::move(path), parse_query(target.substr(std::min(mark + 1, target.size()))), request.headers});
+    if (!matches(resource, call.path)) continue;
+    const auto row =
+        std::find_if(resource.methods.begin(), resource.methods.end(), [&](const Method& m) { return m.name == method; });
+    return row == resource.methods.end() ? not_allowed(resource, method) : row->handle(call);
   }
   return not_found();
 }
@@ -217,7 +184,11 @@ Response route(Session& session, const Request& request) {
 
 Response handle(Session& session, const Request& request) {
   try {
-    return route(session, request);
+    const std::uint64_t used = session.count_request();
+    Response response = route(session, request);
+    response.headers.emplace_back("Sforce-Limit-Info",
+                                  "api-usage=" + std::to_string(used) + "/" + std::to_string(kDailyRequests));
+    return response;
   } catch (const std::exception& e) {  // a bug of ours: said, never passed on
     return failure(
         error_without_position(ErrorCode::UNKNOWN_EXCEPTION, std::string("An unexpected error occurred. ") + e.what()));

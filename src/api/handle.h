@@ -2,13 +2,19 @@
 // envelope, never in meaning.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "api/cursors.h"
+#include "api/jobs.h"
+#include "dml/write.h"
 #include "org/clock.h"
 #include "soql/query.h"
+#include "sosl/search.h"
 #include "store/org_file.h"
 
 namespace localorg::api {
@@ -18,29 +24,60 @@ struct Request {
   std::string target;                          // /services/data/v59.0/query?q=SELECT+Id+FROM+Case
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
+  std::string origin = "https://localhost";  // how the client calls this server: scheme, host and port
 };
 
 struct Response {
   int status = 200;
   std::string content_type = "application/json;charset=UTF-8";
   std::string body;
+  std::vector<std::pair<std::string, std::string>> headers = {};  // others than those about the content
 };
 
-// One client's view of one org: what it asks with, the plans of its queries, its open cursors.  For one thread at a time.
+// One client's view of one org: what it asks with, the plans of its queries, its open cursors and jobs.  For one thread at a
+// time.  It may read; whether it may write, allow_writes() says.
 class Session {
  public:
-  Session(const store::OpenOrg& org, org::Clock clock) : org_(&org), engine_(org, clock) {}
+  Session(const store::OpenOrg& org, org::Clock clock)
+      : org_(&org), clock_(clock), engine_(org, clock), search_engine_(engine_) {}
   Session(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer)
-      : org_(&org), engine_(org, clock, std::move(viewer)) {}
+      : org_(&org), clock_(clock), engine_(org, clock, std::move(viewer)), search_engine_(engine_) {}
+
+  // `org` is the session's org, opened for writing (store::Access::write) or in memory.
+  void allow_writes(store::OpenOrg& org) { writable_ = &org; }
+  // The first write makes the org that is read and written from then on: a private copy, of the same catalog.
+  using MakeCopy = std::function<Result<store::OpenOrg*>()>;
+  void allow_writes_to_copy(MakeCopy make) { make_copy_ = std::move(make); }
 
   const store::OpenOrg& org() const { return *org_; }
+  const org::Clock& clock() const { return clock_; }
   soql::Engine& engine() { return engine_; }
+  sosl::Engine& search_engine() { return search_engine_; }
   Cursors& cursors() { return cursors_; }
+  Jobs& jobs() { return jobs_; }
+  // The org, to be written: INSUFFICIENT_ACCESS_OR_READONLY for a session that may only read.
+  Result<store::OpenOrg*> writable();
+  // The same with who writes and when.
+  Result<dml::Context> writer();
+  // The records that this session got or wrote by their Ids, the last one first (`recent`): object and Id.
+  using Recent = std::vector<std::pair<const org::SObject*, std::string>>;
+  const Recent& recent() const { return recent_; }
+  void note_recent(const org::SObject& object, const std::string& id);
+  // Requests answered, this one included.
+  std::uint64_t count_request() { return ++requests_; }
+  std::uint64_t requests() const { return requests_; }
 
  private:
   const store::OpenOrg* org_;
+  store::OpenOrg* writable_ = nullptr;
+  MakeCopy make_copy_;
+  org::Clock clock_;
   soql::Engine engine_;
+  sosl::Engine search_engine_;  // refers to the other
   Cursors cursors_;
+  Jobs jobs_;
+  Recent recent_;
+  std::uint64_t requests_ = 0;
 };
 
 // Always answers.  Failures are the REST error array with Salesforce's status.

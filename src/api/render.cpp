@@ -56,6 +56,7 @@ class Renderer {
             "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
       }
       if (out.size() > 0) out.text += ',';
+      row_ = out.size();
       record(prepared.plan.record, prepared.statement, out.text, holes);
       out.ends.push_back(out.text.size());
       if (groups != nullptr) extend(*groups, prepared.statement.text(0), out.size());
@@ -133,6 +134,7 @@ class Renderer {
     }
     out += "\"}";
     for (const soql::PlanMember& member : plan.members) {
+      if (member.left_out_if_null && is_left_out(member, row)) continue;
       out += ',';
       out += member.json_key;
       if (const auto* value = std::get_if<PlanValue>(&member.value)) {
@@ -148,6 +150,13 @@ class Renderer {
       }
     }
     out += '}';
+  }
+
+  // A highlight, say, of a field without a hit.
+  bool is_left_out(const soql::PlanMember& member, const store::Statement& row) const {
+    if (member.of_first_records != 0 && row_ >= static_cast<std::size_t>(member.of_first_records)) return true;
+    const auto* value = std::get_if<PlanValue>(&member.value);
+    return value != nullptr && row.is_null(value->column);
   }
 
   void record_or_null(const PlanRecord& plan, const store::Statement& row, std::string& out, std::vector<Hole>& holes) {
@@ -196,6 +205,7 @@ class Renderer {
   }
 
   std::string url_;
+  std::size_t row_ = 0;  // of the statement at hand
 };
 
 }  // namespace
@@ -235,13 +245,26 @@ std::string render_envelope(std::size_t total, std::string_view records, std::st
   return out += "]}";
 }
 
+std::string render_search(std::string_view records, std::string_view metadata) {
+  std::string out;
+  out.reserve(records.size() + metadata.size() + 48);
+  out += "{\"searchRecords\":[";
+  out += records;
+  out += ']';
+  if (!metadata.empty()) {
+    out += ",\"metadata\":";
+    out += metadata;
+  }
+  return out += '}';
+}
+
 std::string render_error(const SalesforceError& error, std::string_view query) {
   std::string out = "[{\"message\":";
   text::append_json_string(out, message_on_wire(error, query));
   out += ",\"errorCode\":\"";
   out += name_of(error.errorCode);
   out += '"';
-  if (!error.fields.empty()) {
+  if (!error.fields.empty() || error.about_record) {
     out += ",\"fields\":[";
     for (const std::string& field : error.fields) {
       if (&field != &error.fields.front()) out += ',';

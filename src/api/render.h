@@ -19,6 +19,9 @@ Result<std::size_t> render_count(soql::PreparedPlan& prepared);
 // where.
 std::string render_envelope(std::size_t total, std::string_view records, std::string_view next_records_url = {});
 
+// {"searchRecords":[...]}, and the metadata where it was asked for.
+std::string render_search(std::string_view records, std::string_view metadata = {});
+
 // [{"message":"...","errorCode":"..."}]; `query` is the text that the error's position refers to.
 std::string render_error(const SalesforceError& error, std::string_view query);
 

@@ -17,19 +17,43 @@ struct CodeRow {
 };
 
 constexpr auto kCodes = std::to_array<CodeRow>({
+    {ErrorCode::ALL_OR_NONE_OPERATION_ROLLED_BACK, "ALL_OR_NONE_OPERATION_ROLLED_BACK", 400},
+    {ErrorCode::DELETE_FAILED, "DELETE_FAILED", 400},
+    {ErrorCode::DUPLICATE_EXTERNAL_ID, "DUPLICATE_EXTERNAL_ID", 400},
+    {ErrorCode::DUPLICATE_VALUE, "DUPLICATE_VALUE", 400},
+    {ErrorCode::ENTITY_IS_DELETED, "ENTITY_IS_DELETED", 404},
     {ErrorCode::EXCEEDED_ID_LIMIT, "EXCEEDED_ID_LIMIT", 400},
+    {ErrorCode::INSUFFICIENT_ACCESS_OR_READONLY, "INSUFFICIENT_ACCESS_OR_READONLY", 403},
+    {ErrorCode::INVALIDJOB, "INVALIDJOB", 400},
+    {ErrorCode::INVALIDJOBSTATE, "INVALIDJOBSTATE", 400},
+    {ErrorCode::INVALID_BATCH_SIZE, "INVALID_BATCH_SIZE", 400},
+    {ErrorCode::INVALID_CROSS_REFERENCE_KEY, "INVALID_CROSS_REFERENCE_KEY", 400},
+    {ErrorCode::INVALID_EMAIL_ADDRESS, "INVALID_EMAIL_ADDRESS", 400},
     {ErrorCode::INVALID_FIELD, "INVALID_FIELD", 400},
+    {ErrorCode::INVALID_FIELD_FOR_INSERT_UPDATE, "INVALID_FIELD_FOR_INSERT_UPDATE", 400},
+    {ErrorCode::INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", 400},
     {ErrorCode::INVALID_QUERY_FILTER_OPERATOR, "INVALID_QUERY_FILTER_OPERATOR", 400},
     {ErrorCode::INVALID_QUERY_LOCATOR, "INVALID_QUERY_LOCATOR", 400},
+    {ErrorCode::INVALID_REPLICATION_DATE, "INVALID_REPLICATION_DATE", 400},
     {ErrorCode::INVALID_TYPE, "INVALID_TYPE", 400},
     {ErrorCode::INVALID_TYPE_FOR_OPERATION, "INVALID_TYPE_FOR_OPERATION", 400},
+    {ErrorCode::JSON_PARSER_ERROR, "JSON_PARSER_ERROR", 400},
+    {ErrorCode::LIMIT_EXCEEDED, "LIMIT_EXCEEDED", 400},
+    {ErrorCode::MALFORMED_ID, "MALFORMED_ID", 400},
     {ErrorCode::MALFORMED_QUERY, "MALFORMED_QUERY", 400},
+    {ErrorCode::MALFORMED_SEARCH, "MALFORMED_SEARCH", 400},
     {ErrorCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", 405},
+    {ErrorCode::MISSING_ARGUMENT, "MISSING_ARGUMENT", 400},
     {ErrorCode::NOT_FOUND, "NOT_FOUND", 404},
     {ErrorCode::NUMBER_OUTSIDE_VALID_RANGE, "NUMBER_OUTSIDE_VALID_RANGE", 400},
+    {ErrorCode::PROCESSING_HALTED, "PROCESSING_HALTED", 400},
     {ErrorCode::QUERY_TOO_COMPLICATED, "QUERY_TOO_COMPLICATED", 400},
+    {ErrorCode::REQUIRED_FIELD_MISSING, "REQUIRED_FIELD_MISSING", 400},
+    {ErrorCode::STRING_TOO_LONG, "STRING_TOO_LONG", 400},
+    {ErrorCode::UNDELETE_FAILED, "UNDELETE_FAILED", 400},
     {ErrorCode::UNKNOWN_EXCEPTION, "UNKNOWN_EXCEPTION", 500},
     {ErrorCode::UNSUPPORTED_API_VERSION, "UNSUPPORTED_API_VERSION", 400},
+    {ErrorCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", 415},
     {ErrorCode::NOT_IN_SANDBOX, "NOT_IN_SANDBOX", 501},
     {ErrorCode::USAGE, "USAGE", 400},
     {ErrorCode::ORG_UNUSABLE, "ORG_UNUSABLE", 500},
@@ -72,6 +96,10 @@ SalesforceError error_at(ErrorCode code, SourceSpan span, std::string message) {
 
 SalesforceError error_without_position(ErrorCode code, std::string message) {
   return SalesforceError{code, std::move(message), {}, std::nullopt, ColumnsFrom::one};
+}
+
+SalesforceError error_of_record(ErrorCode code, std::string message, std::vector<std::string> fields) {
+  return SalesforceError{code, std::move(message), std::move(fields), std::nullopt, ColumnsFrom::one, true};
 }
 
 SalesforceError not_in_sandbox(std::string_view what, std::optional<SourceSpan> span) {

@@ -11,14 +11,8 @@
 #include <cstdint>
 
 namespace localorg::text {
-namespace {
 
-char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-// Reads the code point at `at` and moves past it; U+FFFD for an ill-formed byte.
-UChar32 next_code_point(std::string_view s, std::size_t& at) {
+std::int32_t next_code_point(std::string_view s, std::size_t& at) {
   const char* data = s.data();
   const auto size = static_cast<std::int64_t>(s.size());
   auto i = static_cast<std::int64_t>(at);
@@ -31,7 +25,7 @@ UChar32 next_code_point(std::string_view s, std::size_t& at) {
   return c;
 }
 
-void append_code_point(std::string& out, UChar32 c) {
+void append_code_point(std::string& out, std::int32_t c) {
   const auto byte = [&](UChar32 bits) { out += static_cast<char>(bits); };
   if (c < 0x80) {
     byte(c);
@@ -49,6 +43,12 @@ void append_code_point(std::string& out, UChar32 c) {
     byte(0x80 | (c & 0x3F));
   }
 }
+
+namespace {
+
+char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 // The next character of `s`, upper-cased.  One that is not ASCII does not become so: dotless i is no I.
 UChar32 next_folded(std::string_view s, std::size_t& at) {

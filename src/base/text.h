@@ -1,6 +1,8 @@
 // Text: UTF-8 checked and converted, case folded as SOQL folds it, numbers printed as Java prints them.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,9 @@ bool is_valid_utf8(std::string_view s);
 // Conversions; ill-formed input becomes U+FFFD.
 std::u16string utf16(std::string_view utf8);
 std::string utf8(std::u16string_view utf16);
+// Reads the code point at `at` and moves past it; U+FFFD for an ill-formed byte.
+std::int32_t next_code_point(std::string_view s, std::size_t& at);
+void append_code_point(std::string& out, std::int32_t c);
 
 // ASCII letters only: names of objects, fields and keywords are ASCII.
 std::string lower(std::string_view s);

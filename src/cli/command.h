@@ -34,15 +34,26 @@ struct Command {
   // Names of the positional arguments, in order; each must be among the options.
   std::vector<std::string_view> positional;
   int (*run)(const po::variables_map& options);
+  // What stands behind `--` goes here, as a vector of strings; empty: `--` only ends the options.
+  std::string_view rest = {};
 };
 
 Command describe_command();
+Command env_command();
+Command exec_command();
 Command explain_command();
 Command generate_command();
 Command import_command();
+Command log_command();
 Command query_command();
+Command reset_command();
+Command restore_command();
+Command search_command();
+Command serve_command();
 Command shell_command();
+Command snapshot_command();
 Command tasks_command();
+Command user_command();
 Command verify_command();
 
 // All of them, in the order of the help.
@@ -62,6 +73,10 @@ Result<Format> format_named(std::string_view name);
 // The org named by --org; without it the default org, made on first use.  Errors are ready to be printed.
 Result<store::OpenOrg> open_org_of(const po::variables_map& options, store::Access access = store::Access::file);
 std::string org_path_of(const po::variables_map& options);
+// The path of the default org, which is made if it is not there yet.
+Result<std::string> default_org();
+// $XDG_DATA_HOME/localorg, by default ~/.local/share/localorg.
+std::string data_folder_path();
 Result<org::Clock> clock_of(const po::variables_map& options);
 Result<org::Clock> clock_pinned_at(const std::string& datetime);
 // $XDG_STATE_HOME/localorg, or the folder of the default org; empty: there is none.

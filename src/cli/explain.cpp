@@ -6,6 +6,8 @@
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/explanation.h"
+#include "cli/search_answer.h"
+#include "soql/parse.h"
 
 namespace localorg::cli {
 namespace {
@@ -18,6 +20,17 @@ po::options_description options() {
   return out;
 }
 
+int explain_search(soql::Engine& engine, const std::string& text, Format format) {
+  const auto explanation = sosl::explain(engine, text);
+  if (!explanation) return report(explanation.error(), soql::statement_of(text));
+  if (format == Format::json || format == Format::jsonl) {
+    std::cout << json_of(*explanation).dump() << "\n";
+  } else {
+    print(std::cout, *explanation);
+  }
+  return kFine;
+}
+
 Result<int> explain(const po::variables_map& options) {
   LOCALORG_TRY(const Format format, format_of(options));
   LOCALORG_TRY(const org::Clock clock, clock_of(options));
@@ -25,6 +38,7 @@ Result<int> explain(const po::variables_map& options) {
   LOCALORG_TRY(const store::OpenOrg org, open_org_of(options));
   LOCALORG_TRY(org::Viewer viewer, viewer_of(options, org));
   soql::Engine engine(org, clock, std::move(viewer));
+  if (is_search(text)) return explain_search(engine, text, format);
   const auto explanation = soql::explain(engine, text);
   if (!explanation) return report(explanation.error(), text, *org.catalog);
   if (format == Format::json || format == Format::jsonl) {
@@ -44,10 +58,11 @@ int run(const po::variables_map& options) {
 
 Command explain_command() {
   return {"explain",
-          "[options] SOQL | - | --file FILE",
-          "Show how a query is parsed, bound, translated and run.",
+          "[options] SOQL | SOSL | - | --file FILE",
+          "Show how a query or search is parsed, bound, translated and run.",
           "Prints the parsed query, what its names mean, the SQL with its parameters, SQLite's plan, the indexes it uses\n"
-          "and the conditions that none can serve, and the time of each step.",
+          "and the conditions that none can serve, and the time of each step.  Of a search also the full-text query, and of\n"
+          "the first records found where the words are.",
           options,
           {"soql"},
           run};

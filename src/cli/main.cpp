@@ -27,7 +27,12 @@ void print_help(const Command& command, const po::options_description& options) 
   std::cout << "\n" << options;
 }
 
-int run(const Command& command, const std::vector<std::string>& arguments) {
+int run(const Command& command, std::vector<std::string> arguments) {
+  std::vector<std::string> rest;
+  if (const auto mark = std::find(arguments.begin(), arguments.end(), "--"); !command.rest.empty() && mark != arguments.end()) {
+    rest.assign(mark + 1, arguments.end());
+    arguments.erase(mark, arguments.end());
+  }
   po::options_description visible = command.options();
   visible.add_options()("help,h", "show this help");
   po::options_description all;
@@ -46,6 +51,7 @@ int run(const Command& command, const std::vector<std::string>& arguments) {
       return kFine;
     }
     po::notify(options);
+    if (!command.rest.empty()) options.insert({std::string(command.rest), po::variable_value(boost::any(rest), false)});
   } catch (const po::error& e) {
     std::cerr << "localorg " << command.name << ": " << e.what() << "\n`localorg " << command.name << " --help` explains it.\n";
     return kUsage;

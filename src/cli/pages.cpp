@@ -42,7 +42,8 @@ int print_pages(api::Session& session, api::Response first_page) {
 }
 
 void print_lines(std::string_view answer) {
-  const std::string_view records = records_of(answer);
+  // Behind the first [, which begins the records of a query and of a search, up to its ].
+  const std::string_view records = answer.substr(answer.find('[') + 1);
   int depth = 0;
   bool in_string = false;
   std::size_t begin = 0;
@@ -56,6 +57,7 @@ void print_lines(std::string_view answer) {
     if (c == '"') in_string = true;
     if (c == '{' || c == '[') ++depth;
     if (c == '}' || c == ']') --depth;
+    if (depth < 0) return;
     if (c == '}' && depth == 0) {
       std::cout << records.substr(begin, i + 1 - begin) << "\n";
       begin = i + 2;  // behind the comma

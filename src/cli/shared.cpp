@@ -46,8 +46,9 @@ Result<void> make_default_org(const std::string& path) {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {query_command(),    shell_command(),  explain_command(), describe_command(),
-          generate_command(), import_command(), verify_command(),  tasks_command()};
+  return {query_command(),  search_command(), shell_command(), explain_command(),  describe_command(), serve_command(),
+          exec_command(),   env_command(),    user_command(),  log_command(),      generate_command(), import_command(),
+          verify_command(), tasks_command(),  reset_command(), snapshot_command(), restore_command()};
 }
 
 void add_org_options(po::options_description& options) {
@@ -83,9 +84,17 @@ std::string org_path_of(const po::variables_map& options) {
   return (data_folder() / "crmarena.org.db").string();
 }
 
+std::string data_folder_path() { return data_folder().string(); }
+
+Result<std::string> default_org() {
+  const std::string path = (data_folder() / "crmarena.org.db").string();
+  if (!fs::exists(path)) LOCALORG_CHECK(make_default_org(path));
+  return path;
+}
+
 Result<store::OpenOrg> open_org_of(const po::variables_map& options, store::Access access) {
-  const std::string path = org_path_of(options);
-  if (!options.contains("org") && !fs::exists(path)) LOCALORG_CHECK(make_default_org(path));
+  if (options.contains("org")) return store::open_org(options["org"].as<std::string>(), access);
+  LOCALORG_TRY(const std::string path, default_org());
   return store::open_org(path, access);
 }
 

@@ -12,8 +12,10 @@
 #include "cli/answer.h"
 #include "cli/explanation.h"
 #include "cli/history.h"
+#include "cli/search_answer.h"
 #include "cli/shell_input.h"
 #include "soql/explain.h"
+#include "soql/parse.h"
 
 namespace localorg::cli {
 namespace {
@@ -129,22 +131,25 @@ int run(const po::variables_map& options) {
   return code ? *code : report(code.error());
 }
 
-bool is_search(std::string_view query) {
-  const std::string_view trimmed = text::trim(query);
-  return text::equal_ignoring_case(trimmed.substr(0, trimmed.find_first_of(" \t\r\n{")), "FIND");
+bool explain_search(Shell& shell, const std::string& search) {
+  const auto explanation = sosl::explain(shell.session->engine(), search);
+  if (explanation) {
+    print(std::cout, *explanation);
+    std::cout << "\n";
+  } else {
+    report(explanation.error(), soql::statement_of(search));
+    shell.failed = true;
+  }
+  return explanation.has_value();
 }
 
 }  // namespace
 
 void run_query(Shell& shell, const std::string& query) {
-  if (is_search(query)) {
-    report(not_in_sandbox("SOSL (FIND ...); search comes later"));
-    shell.failed = true;
-    return;
-  }
   if (shell.explains && !explain_query(shell, query)) return;
   const auto begin = std::chrono::steady_clock::now();
-  const auto code = answer(*shell.session, {.text = query, .format = shell.format});
+  const auto code = is_search(query) ? answer(*shell.session, SearchQuestion{.text = query, .format = shell.format})
+                                     : answer(*shell.session, Question{.text = query, .format = shell.format});
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
   shell.failed |= (code ? *code : report(code.error())) != kFine;
   if (!shell.times) return;
@@ -154,6 +159,7 @@ void run_query(Shell& shell, const std::string& query) {
 }
 
 bool explain_query(Shell& shell, const std::string& query) {
+  if (is_search(query)) return explain_search(shell, query);
   const auto explanation = soql::explain(shell.session->engine(), query);
   if (explanation) {
     print(std::cout, *explanation);

@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dataset/bank_check.h"
 
 namespace localorg::dataset {
 namespace {
@@ -13,10 +14,20 @@ namespace {
 struct Files {
   std::string folder;
 
+  // What the bank lacks is taken from banks/common; where both have a file, the bank's entries replace the common ones.
   Json operator[](const std::string& name) const {
-    const std::string path = folder + "/" + name + ".json";
+    Json common = read("banks/common/" + name + ".json");
+    const Json own = read(folder + "/" + name + ".json");
+    if (common.is_null() && own.is_null()) throw std::runtime_error(name + ".json is missing");
+    if (common.is_null()) return own;
+    if (!own.is_null()) common.merge_patch(own);
+    return common;
+  }
+
+  // null for a file that is not there.
+  static Json read(const std::string& path) {
     const auto text = embedded(path);
-    if (!text) throw std::runtime_error(path + " is not in this program");
+    if (!text) return nullptr;
     auto json = parse_json(*text, path);
     if (!json) throw std::runtime_error(json.error().message);
     return *std::move(json);
@@ -24,6 +35,20 @@ struct Files {
 };
 
 Lines lines(const Json& json, const char* key) { return json.contains(key) ? json.at(key).get<Lines>() : Lines{}; }
+
+// {"hub": ["Reno", "Dallas"], "size": {"footwear": ["a 9", "a 10"], "*": ["a medium"]}}
+Facts facts(const Json& json, const char* key = "facts") {
+  Facts result;
+  if (!json.contains(key)) return result;
+  for (const auto& [name, value] : json.at(key).items()) {
+    if (value.is_array()) {
+      result[name]["*"] = value.get<Lines>();
+    } else {
+      for (const auto& [kind, list] : value.items()) result[name][kind] = list.get<Lines>();
+    }
+  }
+  return result;
+}
 
 template <typename T>
 std::size_t index_of(const std::vector<T>& rows, const std::string& name) {
@@ -42,10 +67,16 @@ std::vector<std::size_t> indexes_of(const std::vector<T>& rows, const Json& name
 void read_company(Bank& bank, const Json& json) {
   bank.company = json.at("name");
   bank.shop = json.at("shortName");
+  bank.product_prefix = json.at("productPrefix");
   bank.domain = json.at("domain");
   bank.customer_domain = json.at("customerDomain");
   bank.support_hours = json.at("supportHours");
   bank.roles = lines(json, "roles");
+  bank.shape = published_shape();
+  if (!json.contains("shape")) return;
+  const Json& shape = json.at("shape");
+  bank.shape = {shape.at("agents"), shape.at("accounts"), shape.at("orders"), shape.at("items"), shape.at("cases"),
+                shape.at("months").get<std::array<std::array<std::uint64_t, 12>, 5>>()};
 }
 
 void read_names(Bank& bank, const Json& json) {
@@ -105,8 +136,13 @@ void read_books(Bank& bank, const Json& json) {
 
 void read_remedies(Bank& bank, const Json& json) {
   for (const Json& row : json.at("remedies")) {
-    RemedyWords remedy{
-        row.at("name"), row.at("days"), row.at("article"), lines(row, "mail"), lines(row, "chat"), row.at("subject"), {}};
+    RemedyWords remedy;
+    remedy.name = row.at("name");
+    remedy.days = row.at("days");
+    remedy.article = row.at("article");
+    remedy.subject = row.at("subject");
+    remedy.talk = row.at("talk").get<Talk>();
+    remedy.facts = facts(row);
     for (const Json& pair : row.at("followUp")) remedy.follow_up.push_back({pair.at("question"), pair.at("answer")});
     bank.remedies.push_back(std::move(remedy));
   }
@@ -128,13 +164,8 @@ void read_issues(Bank& bank, const Json& json) {
     issue.subjects = lines(row, "subjects");
     issue.descriptions = lines(row, "descriptions");
     issue.product_descriptions = lines(row, "productDescriptions");
-    issue.mail_openings = lines(row, "mailOpenings");
-    issue.mail_requests = lines(row, "mailRequests");
-    issue.asks = lines(row, "asks");
-    issue.answers = lines(row, "answers");
-    issue.findings = lines(row, "findings");
-    issue.chat_openings = lines(row, "chatOpenings");
-    issue.chat_confirms = lines(row, "chatConfirms");
+    issue.talk = row.at("talk").get<Talk>();
+    issue.facts = facts(row);
     const Json& article = row.at("article");
     issue.article = {article.at("title"), article.at("summary"), lines(article, "opening"), lines(article, "steps"),
                      lines(article, "closing")};
@@ -151,6 +182,16 @@ void read_talk(Bank& bank, const Json& json, const std::string& path) {
       bank.talk[path + key] = value.get<Lines>();
     }
   }
+}
+
+void read_conversations(Bank& bank, Json json) {
+  bank.facts = facts(json);
+  bank.passing = facts(json, "passing");
+  for (const auto& [name, mood] : json.at("moods").items()) bank.moods.emplace_back(name, mood.get<Talk>());
+  json.erase("facts");
+  json.erase("passing");
+  json.erase("moods");
+  read_talk(bank, json, "");
 }
 
 void read_policy_questions(PolicyQuestions& questions, const Json& json) {
@@ -194,10 +235,23 @@ void read_articles(Bank& bank, const Json& json) {
   }
 }
 
+std::string bank_names() {
+  std::string names;
+  for (const EmbeddedFile& file : embedded_files()) {
+    constexpr std::string_view kBanks = "banks/", kCompany = "/company.json";
+    if (!file.path.starts_with(kBanks) || !file.path.ends_with(kCompany)) continue;
+    const auto name = file.path.substr(kBanks.size(), file.path.size() - kBanks.size() - kCompany.size());
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return names;
+}
+
 }  // namespace
 
 Result<Bank> read_bank(std::string_view name) {
   const Files files{"banks/" + std::string(name)};
+  if (!embedded(files.folder + "/company.json"))
+    return error_without_position(ErrorCode::USAGE, "unknown bank '" + std::string(name) + "'; there are " + bank_names());
   Bank bank;
   try {
     read_company(bank, files["company"]);
@@ -207,11 +261,13 @@ Result<Bank> read_bank(std::string_view name) {
     read_books(bank, files["pricebooks"]);
     read_remedies(bank, files["remedies"]);
     read_issues(bank, files["issues"]);
-    read_talk(bank, files["conversations"], "");
+    read_conversations(bank, files["conversations"]);
     read_articles(bank, files["articles"]);
+    vary_phrases(bank, files["phrases"]);
   } catch (const std::exception& e) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
   }
+  LOCALORG_CHECK(check_words(bank));
   return bank;
 }
 

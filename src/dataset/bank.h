@@ -17,10 +17,14 @@
 #include <vector>
 
 #include "base/result.h"
+#include "dataset/generate_sizes.h"
+#include "dataset/grammar.h"
 
 namespace localorg::dataset {
 
-using Lines = std::vector<std::string>;
+// What a case is about in detail, drawn once per case and the same in all its messages: {size}, {fault}.  By kind of product;
+// "*" is for the others.
+using Facts = std::map<std::string, std::map<std::string, Lines, std::less<>>, std::less<>>;
 
 struct NameRegion {
   std::uint64_t share;
@@ -72,7 +76,8 @@ struct RemedyWords {
   std::string name;
   int days;             // granted until so many days after the purchase; 0: at any time
   std::string article;  // the clause of a policy article
-  Lines mail, chat;     // how an agent offers it
+  Talk talk;            // offer, terms, chat: how an agent offers it
+  Facts facts;
   std::string subject;  // of a last mail
   std::vector<FollowUp> follow_up;
 };
@@ -90,8 +95,9 @@ struct IssueWords {
   std::vector<std::int64_t> delay_days;       // from order to case: least, quarter, half, three quarters, most
   std::vector<std::size_t> remedies;          // allowed ones
   Lines kinds;                                // of products that it prefers; empty: any
-  Lines subjects, descriptions, product_descriptions, mail_openings, mail_requests, asks, answers, findings, chat_openings,
-      chat_confirms;
+  Lines subjects, descriptions, product_descriptions;
+  Talk talk;  // what customers and agents say about it: what, detail, want, ask, answer, finding, ...
+  Facts facts;
   PolicyWords article;
 };
 
@@ -124,6 +130,8 @@ struct TopicKind {
 };
 
 struct Bank {
+  BankShape shape;
+  std::string product_prefix;  // of product codes
   std::string company, shop, domain, customer_domain, support_hours, country;
   Lines roles;
   std::vector<NameRegion> regions;
@@ -138,7 +146,10 @@ struct Bank {
   std::vector<std::int64_t> yearly_percent;               // prices by year, from the first year on
   std::vector<RemedyWords> remedies;
   std::vector<IssueWords> issues;
-  std::map<std::string, Lines, std::less<>> talk;  // conversations.json, by path: mail.thanks
+  Talk talk;                                      // conversations.json, by path: mail.thanks
+  std::vector<std::pair<std::string, Talk>> moods;  // of customers
+  Facts facts;                                    // of any case
+  Facts passing;                                  // drawn anew wherever they are named: a weekday, an hour
   Lines policy_remedies, policy_steps, policy_records, general_closings, product_leads;
   PolicyQuestions policy_questions;
   std::vector<GeneralArticle> general_articles;

@@ -23,6 +23,9 @@ const std::vector<Script>& scripts() {
       {mail, false, false, {open, offer_direct}},
       {mail, false, false, {open, offer_direct, accept}},
       {mail, false, false, {open, ask, details, offer}},
+      {mail, false, false, {open, nudge, offer_direct, accept}},
+      {mail, false, false, {open, offer_direct, question, answer, accept}},
+      {mail, false, false, {open, nudge, offer_direct, question, answer, accept}},
       {mail, false, false, {open, ask, details, offer, accept}},
       {mail, false, false, {open, ask, details, offer, accept, close}},
       {mail, false, false, {open, ask, details, offer, question, answer, accept}},
@@ -46,6 +49,11 @@ const std::vector<Script>& scripts() {
       {chat, false, false, {open, ask, number, offer, accept, anything_else, bye}},
       {chat, false, false, {open, ask, number, check, offer, accept, anything_else, bye}},
       {chat, false, false, {open, ask, number, check, offer, accept, anything_else, bye, close}},
+      {chat, false, false, {open, ask, number, hold, offer, accept, bye, close}},
+      {chat, false, false, {open, ask, number, check, hold, offer, accept, anything_else, bye}},
+      {chat, false, false, {open, ask, number, check, hold, still, offer, accept, bye, close}},
+      {chat, false, false, {open, ask, number, check, hold, still, offer, accept, anything_else, bye, close}},
+      {chat, false, false, {open, ask, number, confirm, yes, offer, accept, anything_else, bye}},
       {chat, false, false, {open, ask, number, check, confirm, yes, offer, accept, anything_else, bye}},
       {chat, false, false, {open, ask, number, check, confirm, yes, offer, accept, anything_else, bye, close}},
       {chat, false, false, {open, ask, number, check, offer, question, answer, accept, bye, close}},
@@ -74,7 +82,9 @@ bool is_by_customer(Act act) {
     case details:
     case accept:
     case question:
-    case bye: return true;
+    case bye:
+    case nudge:
+    case still: return true;
     case ask:
     case check:
     case confirm:
@@ -85,7 +95,8 @@ bool is_by_customer(Act act) {
     case offer_direct:
     case answer:
     case anything_else:
-    case close: return false;
+    case close:
+    case hold: return false;
   }
   return false;
 }

@@ -5,13 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "dataset/conversation_scene.h"
 #include "dataset/world.h"
 
 namespace localorg::dataset {
 
-struct CaseText {
-  std::string subject, description;
-};
 CaseText case_text(const World& world, std::uint32_t case_index);
 
 // One mail of a thread.  Both sides sign with their full names; agents add their role and the company.

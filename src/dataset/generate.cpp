@@ -8,14 +8,11 @@
 namespace localorg::dataset {
 namespace {
 
-constexpr std::string_view kBank = "retail";
 constexpr std::string_view kShape = "crmarena";  // the built-in org whose objects and fields are filled
 
 SalesforceError usage(const std::string& what) { return error_without_position(ErrorCode::USAGE, what); }
 
-Result<void> check(const GenerateOptions& options, const org::Catalog& catalog) {
-  if (options.scale < 1 || options.scale > kLargestScale)
-    return usage("the scale must lie between 1 and " + std::to_string(kLargestScale));
+Result<void> check(const org::Catalog& catalog) {
   LOCALORG_TRY(const org::Catalog needed, org::Catalog::built_in(kShape));
   for (const org::SObject& object : needed.objects()) {
     if (object.is_virtual()) continue;
@@ -54,15 +51,16 @@ void set_meta(store::OrgWriter& writer, const World& world, const std::string& r
 Result<World> make_world(const GenerateOptions& options) {
   World world;
   world.options = options;
-  world.bank_name = kBank;
-  LOCALORG_TRY(world.bank, read_bank(kBank));
+  world.bank_name = options.bank;
+  LOCALORG_TRY(world.bank, read_bank(options.bank));
+  LOCALORG_TRY(world.sizes, sizes_of(options, world.bank));
   make_products(world);
   make_books(world);
   make_articles(world);
   make_agents(world);
   make_customers(world);
   make_orders(world);
-  make_cases(world);
+  LOCALORG_CHECK(make_cases(world));
   route_cases(world);
   make_conversations(world);
   return world;
@@ -70,7 +68,7 @@ Result<World> make_world(const GenerateOptions& options) {
 
 Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
                       const Progress& progress) {
-  LOCALORG_CHECK(check(options, catalog));
+  LOCALORG_CHECK(check(catalog));
   if (progress) progress("planning", 0);
   LOCALORG_TRY(const World world, make_world(options));
 

@@ -86,6 +86,7 @@ std::string product_list(const World& world, std::size_t category, Random& rando
   random.shuffle(products);
   products.resize(std::min(products.size(), kListed));
   std::string out;
+  if (products.empty()) return {};
   for (const Product* product : products) out += "\n- **" + product->name + "**: " + product->description;
   return out;
 }
@@ -115,7 +116,9 @@ Article topic_article(const World& world, const TopicWords& topic, const TopicKi
                        {"category", world.bank.categories[topic.category].name},
                        {"company", world.bank.company}};
   const std::string text = random.pick(kind.intros) + "\n\n" + sections(kind, topic.facts, random);
-  const std::string lead = random.pick(world.bank.product_leads) + product_list(world, topic.category, random);
+  const std::string& products = random.pick(world.bank.product_leads);
+  const std::string list = product_list(world, topic.category, random);
+  const std::string lead = list.empty() ? "" : products + list;
   return {fill(random.pick(kind.titles), slots), fill(random.pick(kind.summaries), slots),
           fill(text, slots) + lead + "\n\n" + fill(random.pick(kind.closings), slots), kNone, topic.questions};
 }

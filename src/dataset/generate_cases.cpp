@@ -10,13 +10,19 @@
 namespace localorg::dataset {
 namespace {
 
+std::vector<std::uint64_t> month_weights(const World& world) {
+  std::vector<std::uint64_t> weights;
+  for (const auto& year : world.bank.shape.months) weights.insert(weights.end(), year.begin(), year.end());
+  weights.resize(static_cast<std::size_t>(world.sizes.months));
+  return weights;
+}
+
 void draw_times(World& world) {
   Random random(world.seed(), "case times");
   std::vector<std::int64_t> times;
-  for (int month = 0; month <= shape::kLastOrderMonth; ++month) {
-    const std::uint64_t count =
-        world.scaled(shape::kCasesPerMonth[static_cast<std::size_t>(month / 12)][static_cast<std::size_t>(month % 12)]);
-    for (const int day : draw_days(month, count, random)) times.push_back(draw_moment(day, random));
+  const auto counts = apportion(world.sizes.cases, month_weights(world));
+  for (std::size_t month = 0; month < counts.size(); ++month) {
+    for (const int day : draw_days(static_cast<int>(month), counts[month], random)) times.push_back(draw_moment(day, random));
   }
   std::sort(times.begin(), times.end());
   world.cases.resize(times.size());
@@ -28,9 +34,10 @@ void deal_channels(World& world) {
     Channel channel;
     CaseStatus status;
   };
+  constexpr std::uint64_t kCases = 977;
   Random random(world.seed(), "case channels");
   std::vector<Kind> deck;
-  const auto add = [&](std::uint64_t count, Kind kind) { deck.insert(deck.end(), world.scaled(count), kind); };
+  const auto add = [&](std::uint64_t count, Kind kind) { deck.insert(deck.end(), share(world.sizes.cases, count, kCases), kind); };
   add(shape::kChatCases - shape::kOpenChats, {Channel::chat, CaseStatus::closed});
   add(shape::kOpenChats, {Channel::chat, CaseStatus::waiting});
   add(shape::kWaitingMails, {Channel::mail, CaseStatus::waiting});
@@ -43,6 +50,12 @@ void deal_channels(World& world) {
   }
 }
 
+std::vector<std::uint64_t> cases_per_issue(const World& world) {
+  std::vector<std::uint64_t> weights;
+  for (const IssueWords& issue : world.bank.issues) weights.push_back(issue.cases);
+  return apportion(world.sizes.cases, weights);
+}
+
 // Every issue as often as the bank says.  An issue that takes time to show (a warranty claim) does not come up in the org's
 // first days.
 void deal_issues(World& world) {
@@ -51,8 +64,8 @@ void deal_issues(World& world) {
   Random random(world.seed(), "case issues");
   const Bank& bank = world.bank;
   std::vector<std::uint8_t> deck;
-  for (std::size_t i = 0; i < bank.issues.size(); ++i)
-    deck.insert(deck.end(), world.scaled(bank.issues[i].cases), static_cast<std::uint8_t>(i));
+  const auto counts = cases_per_issue(world);
+  for (std::size_t i = 0; i < counts.size(); ++i) deck.insert(deck.end(), counts[i], static_cast<std::uint8_t>(i));
   const int first_day = day_number(shape::kFirstYear, 1, 1);
   for (std::size_t i = 0; i < deck.size(); ++i) {
     const int age = day_of_ms(world.cases[i].created) - first_day;
@@ -82,7 +95,7 @@ class ItemChooser {
     for (std::size_t i = first_from(today + 1); i > 0; --i) {
       if (!used_[i - 1]) return take(static_cast<std::uint32_t>(i - 1));
     }
-    return 0;  // more cases than items: the shape excludes it
+    return kNone;
   }
 
  private:
@@ -142,10 +155,15 @@ std::int64_t draw_delay(const IssueWords& issue, Random& random) {
   return value_at(table, random.below(1001), 1001);
 }
 
-void choose_items(World& world) {
+Result<void> choose_items(World& world) {
   Random random(world.seed(), "case items");
   ItemChooser chooser(world, random);
-  for (Case& c : world.cases) c.item = chooser.choose(c, draw_delay(world.issue_of(c), random));
+  for (Case& c : world.cases) {
+    c.item = chooser.choose(c, draw_delay(world.issue_of(c), random));
+    if (c.item == kNone)
+      return error_without_position(ErrorCode::USAGE, "too few orders for so many cases: give more --accounts");
+  }
+  return {};
 }
 
 void draw_priorities(World& world) {
@@ -162,7 +180,9 @@ void deal_plain_subjects(World& world) {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   random.shuffle(order);
   std::vector<std::uint64_t> left;
-  for (const IssueWords& issue : world.bank.issues) left.push_back(world.scaled(issue.plain_subjects));
+  const auto counts = cases_per_issue(world);
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    left.push_back(share(counts[i], world.bank.issues[i].plain_subjects, world.bank.issues[i].cases));
   for (const std::uint32_t index : order) {
     Case& c = world.cases[index];
     if (left[c.issue] == 0) continue;
@@ -173,13 +193,14 @@ void deal_plain_subjects(World& world) {
 
 }  // namespace
 
-void make_cases(World& world) {
+Result<void> make_cases(World& world) {
   draw_times(world);
   deal_channels(world);
   deal_issues(world);
-  choose_items(world);
+  LOCALORG_CHECK(choose_items(world));
   draw_priorities(world);
   deal_plain_subjects(world);
+  return {};
 }
 
 }  // namespace localorg::dataset

@@ -61,9 +61,11 @@ Product draw_product(const Bank& bank, const ProductLine& line, std::set<std::st
 
 // A few names occur twice, for products of one line: an ambiguity that the real catalogue has.
 void double_names(World& world, Random& random) {
-  const std::uint64_t count = world.scaled(shape::kDoubledNames);
+  constexpr std::uint64_t kProducts = 500, kTriesEach = 10'000;
+  const std::uint64_t count = world.products.size() * shape::kDoubledNames / kProducts;
   std::set<std::size_t> touched;
-  for (std::uint64_t i = 0; i < count;) {
+  std::uint64_t tries = count * kTriesEach;
+  for (std::uint64_t i = 0; i < count && tries > 0; --tries) {
     const std::size_t a = random.below(world.products.size());
     const std::size_t b = random.below(world.products.size());
     Product& one = world.products[a];
@@ -83,14 +85,14 @@ std::uint64_t popularity_at(std::uint64_t rank) {
 }
 
 void rank_products(World& world, Random& random) {
-  constexpr std::uint64_t kAllSell = 100;  // ranks before this one, at scale 1
+  constexpr std::uint64_t kAllSell = 100, kRanks = 500;  // ranks before this one
   constexpr int kNeverSells = 250;
   std::vector<std::size_t> order(world.products.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   random.shuffle(order);
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const std::uint64_t rank = i / static_cast<std::uint64_t>(world.options.scale);
-    const bool never = rank >= kAllSell && random.per_mille(kNeverSells);
+    const std::uint64_t rank = i * kRanks / order.size();
+    const bool never = rank >= kAllSell && random.per_mille(kNeverSells) && order.size() >= kAllSell;
     world.products[order[i]].popularity = never ? 0 : popularity_at(rank);
   }
 }
@@ -100,9 +102,12 @@ void rank_products(World& world, Random& random) {
 void make_products(World& world) {
   Random random(world.seed(), "products");
   std::set<std::string> taken;
-  for (const ProductLine& line : world.bank.product_lines) {
-    const std::uint64_t count = world.scaled(line.products);
-    for (std::uint64_t i = 0; i < count; ++i) world.products.push_back(draw_product(world.bank, line, taken, random));
+  std::vector<std::uint64_t> weights;
+  for (const ProductLine& line : world.bank.product_lines) weights.push_back(line.products);
+  const auto counts = apportion(world.sizes.products, weights);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    for (std::uint64_t n = 0; n < counts[i]; ++n)
+      world.products.push_back(draw_product(world.bank, world.bank.product_lines[i], taken, random));
   }
   double_names(world, random);
   random.shuffle(world.products);

@@ -9,15 +9,29 @@
 namespace localorg::dataset {
 namespace {
 
+// Orders of the very first day: as many in 250 as eight in the published org's.
+std::uint64_t first_orders(const World& world) {
+  constexpr std::uint64_t kOneIn = 250, kFewest = 8;
+  return std::min(world.sizes.orders, std::max(kFewest, world.sizes.orders / kOneIn));
+}
+
 // Orders of each month: people buy when they also complain, and a little in between.
 std::vector<std::uint64_t> orders_per_month(const World& world) {
   constexpr std::uint64_t kPerCase = 3, kInBetween = 10;
   std::vector<std::uint64_t> weights;
-  for (int month = 0; month <= shape::kLastOrderMonth; ++month) {
+  for (int month = 0; month < world.sizes.months; ++month) {
     const auto year = static_cast<std::size_t>(month / 12);
-    weights.push_back(shape::kCasesPerMonth[year][static_cast<std::size_t>(month % 12)] * kPerCase + kInBetween);
+    weights.push_back(world.bank.shape.months[year][static_cast<std::size_t>(month % 12)] * kPerCase + kInBetween);
   }
-  return apportion(world.scaled(shape::kOrders), weights);
+  auto counts = apportion(world.sizes.orders, weights);
+  // There is something to complain about from the first month on.
+  const std::uint64_t first = first_orders(world);
+  for (std::size_t month = counts.size() - 1; month > 0 && counts[0] < first; --month) {
+    const std::uint64_t moved = std::min(counts[month] / 2, first - counts[0]);
+    counts[month] -= moved;
+    counts[0] += moved;
+  }
+  return counts;
 }
 
 // Every customer as often as they have orders.
@@ -29,12 +43,15 @@ std::vector<std::uint32_t> deck_of_buyers(const World& world, Random& random) {
   return deck;
 }
 
-// Takes a buyer off the deck: among a few, one who likes to buy in this month.
+// Takes a buyer off the deck: among a few, one who likes to buy in this month, and who has not given up by this year.
 std::uint32_t take_buyer(const World& world, std::vector<std::uint32_t>& deck, int month, Random& random) {
   constexpr int kLookAt = 4;
+  const auto likes = [&](const Customer& customer) {
+    const bool still = !random.per_mille(customer.decline * 10 * (month / 12) / 2);
+    return still && customer.favourite_month == month % 12 + 1;
+  };
   std::size_t chosen = random.below(deck.size());
-  for (int i = 1; i < kLookAt && world.customers[deck[chosen]].favourite_month != month; ++i)
-    chosen = random.below(deck.size());
+  for (int i = 1; i < kLookAt && !likes(world.customers[deck[chosen]]); ++i) chosen = random.below(deck.size());
   std::swap(deck[chosen], deck.back());
   const std::uint32_t buyer = deck.back();
   deck.pop_back();
@@ -93,7 +110,10 @@ std::uint32_t draw_item(const Customer& customer, const std::vector<Shelf>& all,
 std::vector<std::uint64_t> items_per_order(const World& world, Random& random) {
   std::vector<std::uint64_t> weights(world.orders.size());
   for (std::uint64_t& weight : weights) weight = 1 + random.below(1000) * random.below(1000);
-  return apportion(world.scaled(shape::kOrderItems), weights, 1, shape::kMostItemsPerOrder);
+  const auto sold = static_cast<std::uint64_t>(
+      std::count_if(world.products.begin(), world.products.end(), [](const Product& p) { return p.popularity > 0; }));
+  const std::uint64_t most = std::min(shape::kMostItemsPerOrder, sold);
+  return apportion(std::min(world.sizes.items, most * weights.size()), weights, 1, most);
 }
 
 void fill_order(World& world, std::uint32_t order_index, std::uint64_t count, const std::vector<Shelf>& all, Random& random) {
@@ -117,8 +137,7 @@ std::int64_t draw_order_time(int effective_day, Random& random) {
 
 // The first orders take effect on the very first day, so that there is something to complain about on the second.
 void open_shop(const World& world, std::vector<int>& days) {
-  constexpr std::uint64_t kFirstOrders = 8;
-  const auto count = std::min<std::uint64_t>(days.size(), world.scaled(kFirstOrders));
+  const auto count = std::min<std::uint64_t>(days.size(), first_orders(world));
   std::fill_n(days.begin(), count, day_number(shape::kFirstYear, 1, 1));
 }
 
@@ -128,12 +147,12 @@ void make_orders(World& world) {
   Random random(world.seed(), "orders");
   std::vector<std::uint32_t> buyers = deck_of_buyers(world, random);
   const auto counts = orders_per_month(world);
-  for (int month = 0; month <= shape::kLastOrderMonth; ++month) {
+  for (int month = 0; month < world.sizes.months; ++month) {
     std::vector<int> days = draw_days(month, counts[static_cast<std::size_t>(month)], random);
     if (month == 0) open_shop(world, days);
     for (const int day : days) {
       Order order;
-      order.customer = take_buyer(world, buyers, month % 12 + 1, random);
+      order.customer = take_buyer(world, buyers, month, random);
       order.day = day;
       order.book = book_of(world.books, day, random);
       order.created = draw_order_time(day, random);

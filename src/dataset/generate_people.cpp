@@ -59,11 +59,12 @@ std::string draw_phone(const std::string& area_code, Random& random) {
   return "(" + area_code + ") 555-01" + std::to_string(random.below(10)) + std::to_string(random.below(10));
 }
 
-// Which issue each missing skill is about: `unskilled` of a hundred agents for each issue.
+// Which issue each missing skill is about: `unskilled` of a hundred agents for each issue, and never all of them.
 std::vector<std::size_t> missing_skills(const World& world, Random& random) {
   std::vector<std::size_t> deck;
   for (std::size_t issue = 0; issue < world.bank.issues.size(); ++issue) {
-    deck.insert(deck.end(), world.scaled(world.bank.issues[issue].unskilled), issue);
+    const std::uint64_t count = share(world.agents.size(), world.bank.issues[issue].unskilled, 100);
+    deck.insert(deck.end(), std::min<std::uint64_t>(count, world.agents.size() - 1), issue);
   }
   random.shuffle(deck);
   return deck;
@@ -74,11 +75,14 @@ void deal_skills(World& world, Random& random) {
   const std::size_t issues = world.bank.issues.size();
   std::vector<int> missing(world.agents.size(), 0);
   for (Agent& agent : world.agents) agent.skills.assign(issues, true);
+  constexpr std::size_t kTriesEach = 20;
   std::size_t next = 0;
   for (const std::size_t issue : missing_skills(world, random)) {
+    const auto taken = [&](std::size_t a) { return !world.agents[a].skills[issue] || missing[a] >= shape::kMostSkillsMissing; };
     std::size_t agent = next < world.agents.size() ? next++ : random.below(world.agents.size());
-    while (!world.agents[agent].skills[issue] || missing[agent] >= shape::kMostSkillsMissing)
-      agent = random.below(world.agents.size());
+    std::size_t tries = kTriesEach * world.agents.size();
+    while (taken(agent) && tries-- > 0) agent = random.below(world.agents.size());
+    if (taken(agent)) continue;
     world.agents[agent].skills[issue] = false;
     ++missing[agent];
   }
@@ -89,7 +93,7 @@ std::vector<std::uint32_t> deal_places(const World& world, std::uint64_t count, 
   std::vector<std::uint64_t> shares;
   for (const Place& place : world.bank.places) shares.push_back(place.share);
   std::vector<std::uint32_t> deck;
-  const auto counts = apportion(count, shares, 1);
+  const auto counts = apportion(count, shares, count >= shares.size() ? 1 : 0);
   for (std::size_t place = 0; place < counts.size(); ++place)
     deck.insert(deck.end(), counts[place], static_cast<std::uint32_t>(place));
   random.shuffle(deck);
@@ -100,13 +104,14 @@ std::vector<std::uint32_t> deal_places(const World& world, std::uint64_t count, 
 std::vector<std::uint64_t> deal_orders(const World& world, Random& random) {
   std::vector<std::uint64_t> weights(world.accounts);
   for (std::uint64_t& weight : weights) weight = random.below(1000) + 1;
-  return apportion(world.scaled(shape::kOrders), weights, 1, shape::kMostOrdersPerAccount);
+  const std::uint64_t each = world.sizes.orders / world.accounts;
+  return apportion(world.sizes.orders, weights, 1, std::max(shape::kMostOrdersPerAccount, 2 * each + 1));
 }
 
 // Two or three categories, the larger ones more often.
 std::vector<std::size_t> draw_favourites(const Weighted& categories, Random& random) {
   std::vector<std::size_t> favourites;
-  const std::size_t count = 2 + random.below(2);
+  const std::size_t count = std::min(2 + random.below(2), categories.choices());
   while (favourites.size() < count) {
     const std::size_t category = categories.draw(random);
     if (std::find(favourites.begin(), favourites.end(), category) == favourites.end()) favourites.push_back(category);
@@ -127,7 +132,7 @@ Weighted category_sizes(const World& world) {
 void make_agents(World& world) {
   Random random(world.seed(), "agents");
   People people(world.bank, world.bank.domain, random);
-  world.agents.resize(world.scaled(shape::kAgents));
+  world.agents.resize(world.sizes.agents);
   for (Agent& agent : world.agents) {
     agent.person = people.draw();
     agent.phone = draw_phone(random.pick(world.bank.places).area_code, random);
@@ -140,11 +145,12 @@ void make_agents(World& world) {
 void make_customers(World& world) {
   Random random(world.seed(), "customers");
   People people(world.bank, world.bank.customer_domain, random);
-  world.accounts = world.scaled(shape::kAccounts);
-  world.customers.resize(world.scaled(shape::kContacts));
+  world.accounts = world.sizes.accounts;
+  world.customers.resize(world.sizes.contacts);
   const auto places = deal_places(world, world.customers.size(), random);
   const auto orders = deal_orders(world, random);
   const Weighted categories = category_sizes(world);
+  constexpr std::uint64_t kMostDecline = 25;
   for (std::size_t i = 0; i < world.customers.size(); ++i) {
     Customer& customer = world.customers[i];
     customer.person = people.draw();
@@ -155,6 +161,7 @@ void make_customers(World& world) {
     customer.orders = i < world.accounts ? orders[i] : 0;
     customer.favourites = draw_favourites(categories, random);
     customer.favourite_month = static_cast<int>(random.between(1, 12));
+    customer.decline = static_cast<int>(random.below(kMostDecline));
     customer.trouble = static_cast<int>(random.below(100));
   }
 }

@@ -23,8 +23,9 @@ class Desk {
     for (std::uint64_t& weight : weights) weight = 1 + random.below(190) + random.below(40);
     const auto closed =
         std::count_if(world.cases.begin(), world.cases.end(), [](const Case& c) { return c.status == CaseStatus::closed; });
-    const auto quotas =
-        apportion(static_cast<std::uint64_t>(closed), weights, shape::kLeastClosedPerAgent, shape::kMostClosedPerAgent);
+    const std::uint64_t all = static_cast<std::uint64_t>(closed), each = all / weights.size();
+    const std::uint64_t least = std::min(shape::kLeastClosedPerAgent, each / 3);
+    const auto quotas = apportion(all, weights, least, std::max(shape::kMostClosedPerAgent, 2 * each + 1));
     for (std::size_t agent = 0; agent < quotas.size(); ++agent)
       places_.insert(places_.end(), quotas[agent], static_cast<std::uint32_t>(agent));
   }
@@ -64,7 +65,9 @@ void exchange(World& world, const std::vector<std::uint32_t>& assigned, Case& c,
     c.owner = std::exchange(earlier.owner, unskilled);
     return;
   }
-  c.owner = unskilled;  // never with skills as the shape has them
+  // So few agents that nobody else is left: this one learns it.
+  c.owner = unskilled;
+  world.agents[unskilled].skills[c.issue] = true;
 }
 
 // Owners of the closed cases.  Issues that few can handle come first.
@@ -87,10 +90,13 @@ void assign_closed(World& world, const std::vector<std::vector<std::uint32_t>>& 
   }
 }
 
+// Or kNone.
 std::uint32_t any_agent(const World& world, std::uint8_t issue, bool skilled, Random& random) {
+  const auto fits = [&](const Agent& agent) { return agent.skills[issue] == skilled; };
+  if (std::none_of(world.agents.begin(), world.agents.end(), fits)) return kNone;
   for (;;) {
     const auto agent = static_cast<std::uint32_t>(random.below(world.agents.size()));
-    if (world.agents[agent].skills[issue] == skilled) return agent;
+    if (fits(world.agents[agent])) return agent;
   }
 }
 
@@ -105,11 +111,14 @@ void draw_transfers(World& world, std::vector<std::vector<std::uint32_t>> by_iss
   for (Case& c : world.cases) c.first_agent = c.owner;
   for (std::size_t issue = 0; issue < by_issue.size(); ++issue) {
     random.shuffle(by_issue[issue]);
-    by_issue[issue].resize(std::min<std::size_t>(by_issue[issue].size(), world.scaled(world.bank.issues[issue].transfers)));
+    const IssueWords& words = world.bank.issues[issue];
+    by_issue[issue].resize(share(by_issue[issue].size(), words.transfers, words.cases));
     for (const std::uint32_t index : by_issue[issue]) {
       Case& c = world.cases[index];
+      const std::uint32_t first = any_agent(world, c.issue, false, random);
+      if (first == kNone) continue;
       c.transferred = true;
-      c.first_agent = any_agent(world, c.issue, false, random);
+      c.first_agent = first;
     }
   }
 }

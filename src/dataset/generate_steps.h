@@ -27,8 +27,9 @@ void make_customers(World& world);
 // generate_orders.cpp.  Orders by day and what is in them, as the habits have it.
 void make_orders(World& world);
 
-// generate_cases.cpp.  Cases by the calendar, each about an item that was bought before, and no two about one item.
-void make_cases(World& world);
+// generate_cases.cpp.  Cases by the calendar, each about an item that was bought before, and no two about one item.  Fails
+// with USAGE where nothing has been bought yet to complain about.
+Result<void> make_cases(World& world);
 
 // generate_routing.cpp.  Who handles each case and for how long: the owner has the skill; where the first agent lacks it, the
 // case was handed over.

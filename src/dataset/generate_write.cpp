@@ -1,5 +1,6 @@
 #include "dataset/generate_write.h"
 
+#include "dataset/generate_noise.h"
 #include "org/datetime.h"
 #include "org/id.h"
 
@@ -46,7 +47,7 @@ std::uint64_t count_records(const World& world) {
     count += 1 + (c.channel == Channel::mail ? c.messages.size() : 1);                     // the case, its mails or transcript
     count += 2u + (c.transferred ? 1u : 0u) + (c.status == CaseStatus::closed ? 1u : 0u);  // its history
   }
-  return count;
+  return count + (world.options.noise ? noise::kRecords : 0);
 }
 
 }  // namespace localorg::dataset

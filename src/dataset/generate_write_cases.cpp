@@ -4,6 +4,7 @@
 
 #include "dataset/conversation.h"
 #include "dataset/conversation_text.h"
+#include "dataset/generate_noise.h"
 #include "dataset/generate_write.h"
 #include "org/datetime.h"
 #include "org/id.h"
@@ -115,12 +116,14 @@ Result<void> write_mails(Output& output, const World& world) {
   sort_by_time(events);
   Table table(output, "EmailMessage");
   for (const Event& event : events) LOCALORG_CHECK(write_mail(output, world, table, event));
+  if (world.options.noise) LOCALORG_CHECK(write_noise_mails(output, world, table));
   return {};
 }
 
 // The customer asks at the case's creation, the chat starts with the first line and ends with the last.
 Result<void> write_chats(Output& output, const World& world) {
   Table table(output, "LiveChatTranscript");
+  if (world.options.noise) LOCALORG_CHECK(write_noise_chats(output, world, table));
   std::uint64_t visitor = 0;
   for (std::uint32_t i = 0; i < world.cases.size(); ++i) {
     const Case& c = world.cases[i];

@@ -1,4 +1,5 @@
 // ProductCategory, Product2, ProductCategoryProduct, Pricebook2, PricebookEntry.
+#include "dataset/generate_noise.h"
 #include "dataset/generate_shape.h"
 #include "dataset/generate_write.h"
 #include "org/datetime.h"
@@ -39,9 +40,9 @@ Result<void> write_categories(Output& output, const World& world) {
   return {};
 }
 
-std::string product_code(const Product& product) {
+std::string product_code(const World& world, const Product& product) {
   std::string digits = std::to_string(product.number);
-  return "AF-" + std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits;
+  return world.bank.product_prefix + "-" + std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits;
 }
 
 // The names of its categories and its number: Training Equipment, Yoga Apparel_17
@@ -57,7 +58,7 @@ Result<void> write_products(Output& output, const World& world) {
   for (const Product& product : world.products) {
     org::Record record = table.blank();
     record["Name"] = product.name;
-    record["ProductCode"] = product_code(product);
+    record["ProductCode"] = product_code(world, product);
     record["Description"] = product.description;
     record["IsActive"] = std::int64_t{1};
     record["QuantityUnitOfMeasure"] = "Each";
@@ -65,6 +66,7 @@ Result<void> write_products(Output& output, const World& world) {
     at += kSecond;
     LOCALORG_CHECK(table.add(std::move(record), {at, at, output.set_up_by}));
   }
+  if (world.options.noise) LOCALORG_CHECK(write_noise_products(output, table));
   return {};
 }
 
@@ -102,6 +104,7 @@ Result<void> write_books(Output& output, const World& world) {
     record["ValidTo"] = org::format_datetime(book.to_day * kMsPerDay - kSecond);
     LOCALORG_CHECK(table.add(std::move(record), {book_made(book), book_made(book), output.set_up_by}));
   }
+  if (world.options.noise) LOCALORG_CHECK(write_noise_books(output, world, table));
   return {};
 }
 
@@ -121,7 +124,7 @@ Result<void> write_entries(Output& output, const World& world) {
       record["Product2Id"] = products[p];
       record["UnitPrice"] = static_cast<double>(price_cents(product, book)) / 100.0;
       record["IsActive"] = std::int64_t{1};
-      record["ProductCode"] = product_code(product);
+      record["ProductCode"] = product_code(world, product);
       LOCALORG_CHECK(table.add(std::move(record), {book_made(book), book_made(book), output.set_up_by}));
     }
   }

@@ -1,5 +1,6 @@
 // User, Account, Contact.
 #include "base/text.h"
+#include "dataset/generate_noise.h"
 #include "dataset/generate_shape.h"
 #include "dataset/generate_write.h"
 #include "org/id.h"
@@ -39,6 +40,7 @@ Result<void> write_users(Output& output, const World& world) {
     const std::int64_t at = shape::kSetUpMs + static_cast<std::int64_t>(i) * kMinute;
     LOCALORG_CHECK(table.add(std::move(record), {at, at, output.set_up_by}));
   }
+  if (world.options.noise) LOCALORG_CHECK(write_noise_users(output, world, table));
   return {};
 }
 
@@ -68,6 +70,7 @@ Result<void> write_accounts(Output& output, const World& world) {
     record["OwnerId"] = owner_of(output, world, i);
     LOCALORG_CHECK(table.add(std::move(record), {customer_since(i), customer_since(i), output.set_up_by}));
   }
+  if (world.options.noise) LOCALORG_CHECK(write_noise_accounts(output, world, table));
   return {};
 }
 
@@ -88,6 +91,7 @@ Result<void> write_contacts(Output& output, const World& world) {
     record["OwnerId"] = owner_of(output, world, i);
     LOCALORG_CHECK(table.add(std::move(record), {customer_since(i), customer_since(i), output.set_up_by}));
   }
+  if (world.options.noise) LOCALORG_CHECK(write_noise_contacts(output, world, table));
   return {};
 }
 

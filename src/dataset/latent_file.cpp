@@ -19,6 +19,7 @@ Json json_of(const Latent::Customer& row) {
           {"contact", row.contact},
           {"favourites", row.favourites},
           {"month", row.month},
+          {"decline", row.decline},
           {"trouble", row.trouble}};
 }
 Json json_of(const Latent::Product& row) { return {{"id", row.id}, {"phrases", row.phrases}}; }
@@ -36,7 +37,7 @@ void read(Latent::Issue& row, const Json& json) {
 }
 void read(Latent::Agent& row, const Json& json) { row = {json.at("id"), json.at("skills").get<Lines>(), json.at("pace")}; }
 void read(Latent::Customer& row, const Json& json) {
-  row = {json.at("account"), json.at("contact"), json.at("favourites").get<Lines>(), json.at("month"), json.at("trouble")};
+  row = {json.at("account"), json.at("contact"), json.at("favourites").get<Lines>(), json.at("month"), json.at("decline"), json.at("trouble")};
 }
 void read(Latent::Product& row, const Json& json) { row = {json.at("id"), json.at("phrases").get<Lines>()}; }
 void read(Latent::Case& row, const Json& json) {

@@ -61,6 +61,16 @@ Weighted::Weighted(std::span<const std::uint64_t> weights) {
   for (const std::uint64_t weight : weights) sums_.push_back(sum += weight);
 }
 
+std::size_t Weighted::choices() const {
+  std::size_t count = 0;
+  std::uint64_t before = 0;
+  for (const std::uint64_t sum : sums_) {
+    count += sum > before ? 1 : 0;
+    before = sum;
+  }
+  return count;
+}
+
 std::size_t Weighted::draw(Random& random) const {
   const std::uint64_t point = random.below(total());
   return static_cast<std::size_t>(std::upper_bound(sums_.begin(), sums_.end(), point) - sums_.begin());

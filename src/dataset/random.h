@@ -48,6 +48,8 @@ class Weighted {
  public:
   explicit Weighted(std::span<const std::uint64_t> weights);
   std::size_t draw(Random& random) const;
+  // How many of the indexes can be drawn.
+  std::size_t choices() const;
   std::uint64_t total() const { return sums_.empty() ? 0 : sums_.back(); }
 
  private:

@@ -1,6 +1,10 @@
 #include "dataset/verify.h"
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "dataset/verify_content.h"
+#include "dataset/verify_fault.h"
 #include "org/datetime.h"
 #include "org/id.h"
 #include "store/layout.h"
@@ -11,19 +15,6 @@ namespace {
 using org::Field;
 using org::SObject;
 using org::TypeClass;
-
-constexpr int kExamples = 3;
-
-// Counts a fault and keeps the first few examples.
-struct Fault {
-  std::int64_t count = 0;
-  std::string examples;
-
-  void add(std::string_view example) {
-    if (++count <= kExamples) examples += (examples.empty() ? "" : ", ") + std::string(example);
-  }
-  std::string text(const std::string& what) const { return std::to_string(count) + " " + what + ": " + examples; }
-};
 
 Result<void> check_integrity(const store::OpenOrg& org, VerifyReport& report) {
   LOCALORG_TRY(store::Statement check, org.database.prepare("PRAGMA integrity_check"));
@@ -56,10 +47,25 @@ bool fits(const Field& field, const store::Statement& row, int column) {
   return true;
 }
 
+bool is_generated(const store::OpenOrg& org) {
+  const auto source = org.meta.find("source");
+  return source != org.meta.end() && source->second == "generate";
+}
+
+// Is a picklist's value one of its own?
+bool is_listed(const Field& field, const store::Statement& row, int column) {
+  if (field.type != org::FieldType::picklist || field.picklist_values.empty() || row.is_null(column)) return true;
+  const std::string_view value = row.text(column);
+  return std::any_of(field.picklist_values.begin(), field.picklist_values.end(),
+                     [&](const auto& listed) { return listed.value == value; });
+}
+
 Result<void> check_records(const store::OpenOrg& org, const SObject& object, VerifyReport& report) {
   LOCALORG_TRY(store::Statement row, org.database.prepare("SELECT * FROM " + store::table_of(object)));
   std::vector<Fault> misfits(object.fields.size());
   std::vector<Fault> too_long(object.fields.size());
+  std::vector<Fault> missing(object.fields.size());
+  std::vector<Fault> unlisted(object.fields.size());
   Fault checksums;
   Fault prefixes;
   ObjectCount count{object.name, 0, object.expected_records};
@@ -73,6 +79,8 @@ Result<void> check_records(const store::OpenOrg& org, const SObject& object, Ver
     for (const Field& field : object.fields) {
       const auto column = static_cast<int>(field.index);
       if (!fits(field, row, column)) misfits[field.index].add(id);
+      if (!field.nillable && row.is_null(column)) missing[field.index].add(id);
+      if (!is_listed(field, row, column)) unlisted[field.index].add(std::string(row.text(column)) + " in " + std::string(id));
       const bool has_length = org::traits(field.type).type_class == TypeClass::text && field.length > 0;
       if (has_length && row.text(column).size() > static_cast<std::size_t>(field.length) &&
           text::utf16(row.text(column)).size() > static_cast<std::size_t>(field.length)) {
@@ -90,6 +98,12 @@ Result<void> check_records(const store::OpenOrg& org, const SObject& object, Ver
       report.errors.push_back(
           {"values", name, misfits[field.index].text("values that are no " + std::string(org::traits(field.type).name))});
     }
+    // An import may lack a whole field, mostly the audit fields: its table did not have them.
+    const bool lacked = missing[field.index].count == count.records && !is_generated(org);
+    if (missing[field.index].count > 0 && !lacked)
+      report.warnings.push_back({"required", name, missing[field.index].text("records without a value")});
+    if (unlisted[field.index].count > 0)
+      report.warnings.push_back({"picklists", name, unlisted[field.index].text("values that the picklist lacks")});
     if (too_long[field.index].count > 0) {
       report.warnings.push_back(
           {"values", name, too_long[field.index].text("values longer than " + std::to_string(field.length))});
@@ -142,6 +156,14 @@ Result<VerifyReport> verify(const store::OpenOrg& org, const Progress& progress)
     for (const Field& field : object.fields) {
       if (!field.targets.empty()) LOCALORG_CHECK(check_reference(org, object, field, report));
     }
+  }
+  LOCALORG_CHECK(check_content(org, progress, report.warnings));
+  LOCALORG_CHECK(check_chats(org, report.warnings));
+  LOCALORG_TRY(report.tasks, check_tasks(org));
+  LOCALORG_TRY(report.texts, check_texts(org));
+  if (is_generated(org)) {
+    report.errors.insert(report.errors.end(), report.warnings.begin(), report.warnings.end());
+    report.warnings.clear();
   }
   return report;
 }

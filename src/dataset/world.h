@@ -17,6 +17,7 @@
 
 #include "dataset/bank.h"
 #include "dataset/generate.h"
+#include "dataset/generate_sizes.h"
 
 namespace localorg::dataset {
 
@@ -65,6 +66,7 @@ struct Customer {
   std::uint64_t orders = 0;
   std::vector<std::size_t> favourites;  // categories that the customer likes to buy from
   int favourite_month = 1;              // and when
+  int decline = 0;                      // how much less each year, in percent
   int trouble = 0;                      // how readily the customer opens a case: 0 .. 99
 };
 
@@ -106,6 +108,9 @@ enum class Act : std::uint8_t {
   anything_else,
   bye,
   close,
+  nudge,  // the customer asks again
+  hold,   // the agent asks for patience
+  still,  // and gets it
 };
 
 struct Message {
@@ -134,6 +139,7 @@ struct World {
   GenerateOptions options;
   std::string bank_name;
   Bank bank;
+  Sizes sizes;
   std::vector<Product> products;
   std::vector<Pricebook> books;
   std::vector<Article> articles;
@@ -144,7 +150,6 @@ struct World {
   std::vector<Item> items;
   std::vector<Case> cases;
 
-  std::uint64_t scaled(std::uint64_t count) const { return count * static_cast<std::uint64_t>(options.scale); }
   std::uint64_t seed() const { return options.seed; }
 
   const Order& order_of(const Case& c) const { return orders[items[c.item].order]; }

@@ -53,6 +53,19 @@ Computed read_computed(const Json& json) {
   return computed;
 }
 
+std::vector<HistoryRule> read_history(const Json& rules) {
+  std::vector<HistoryRule> out;
+  for (const Json& entry : rules) {
+    HistoryRule rule;
+    rule.when = entry.at("when").get<std::string>();
+    rule.to = entry.contains("to") ? text_of(entry["to"]) : "";
+    rule.object = entry.at("object").get<std::string>();
+    for (const auto& [name, value] : entry.at("values").items()) rule.values.emplace_back(name, text_of(value));
+    out.push_back(std::move(rule));
+  }
+  return out;
+}
+
 bool is_text_type(FieldType type) {
   const TypeClass type_class = traits(type).type_class;
   return type_class == TypeClass::text || type_class == TypeClass::multipicklist;
@@ -97,6 +110,11 @@ Result<Field> read_field(const Json& json, const std::string& object) {
   field.indexed = get(json, "indexed", false) || is_id || field.unique || field.external_id || field.name_field;
   field.default_value = json.contains("default") ? text_of(json["default"]) : "";
   if (*type == FieldType::boolean && field.default_value.empty()) field.default_value = "false";
+  field.default_unless = get<std::string>(json, "defaultUnless", "");
+  field.from = get<std::string>(json, "from", "");
+  field.product = get<std::vector<std::string>>(json, "product", {});
+  if (json.contains("setWhen"))
+    field.set_when = {json["setWhen"].at("field").get<std::string>(), text_of(json["setWhen"].at("is"))};
   if (json.contains("computed")) field.computed = read_computed(json["computed"]);
   if (json.contains("picklistValues")) field.picklist_values = read_picklist(json["picklistValues"]);
   field.reference_to = get<std::vector<std::string>>(json, "referenceTo", {});
@@ -234,10 +252,21 @@ Result<void> Catalog::add(const Json& json) {
   object.key_prefix = get<std::string>(json, "keyPrefix", "");
   object.queryable = get(json, "queryable", true);
   object.searchable = get(json, "searchable", false);
+  for (const std::string& trait : get<std::vector<std::string>>(json, "search", {})) {
+    object.search.every_field |= trait == "everyField";
+    object.search.any_word |= trait == "anyWord";
+    object.search.stop_words |= trait == "stopWords";
+    object.search.snippets |= trait == "snippets";
+  }
   object.createable = get(json, "createable", true);
   object.updateable = get(json, "updateable", true);
   object.deletable = get(json, "deletable", true);
   if (json.contains("expectedRecords")) object.expected_records = json["expectedRecords"].get<std::int64_t>();
+  object.history = read_history(json.value("history", Json::array()));
+  for (const Json& record : json.value("records", Json::array())) {
+    auto& values = object.records.emplace_back();
+    for (const auto& [name, value] : record.items()) values.emplace_back(name, text_of(value));
+  }
   Json definition = json;
   definition.erase("fields");
   object.definition = definition.dump();
@@ -256,6 +285,41 @@ Result<void> Catalog::add(const Json& json) {
   by_name_[text::lower(added.name)] = &added;
   if (!added.key_prefix.empty() && !by_prefix_.emplace(added.key_prefix, &added).second) {
     return bad_catalog(added.name, "key prefix " + added.key_prefix + " is taken");
+  }
+  return {};
+}
+
+Result<void> Catalog::check_rules(const SObject& object) const {
+  for (const HistoryRule& rule : object.history) {
+    const SObject* written = find(rule.object);
+    if (written == nullptr) return bad_catalog(object.name, "a history in " + rule.object + ", which the org lacks");
+    if (object.find_field(rule.when) == nullptr)
+      return bad_catalog(object.name, "a history of " + rule.when + ", which it lacks");
+    for (const auto& [name, value] : rule.values) {
+      if (written->find_field(name) == nullptr) return bad_catalog(rule.object, "no field " + name + " for the history");
+      const bool is_field = value.starts_with('$') && value != "$old" && value != "$new";
+      if (is_field && object.find_field(value.substr(1)) == nullptr) return bad_catalog(object.name, "no field " + value);
+    }
+  }
+  for (const auto& record : object.records) {
+    for (const auto& [name, value] : record) {
+      if (object.find_field(name) == nullptr) return bad_catalog(object.name, "a record with a field " + name);
+    }
+  }
+  for (const Field& field : object.fields) {
+    const std::string where = object.name + "." + field.name;
+    for (const std::string& name : field.product) {
+      if (object.find_field(name) == nullptr) return bad_catalog(where, "no field " + name + " to multiply");
+    }
+    for (const std::string& name : {field.default_unless, field.set_when.field}) {
+      if (!name.empty() && object.find_field(name) == nullptr) return bad_catalog(where, "no field " + name);
+    }
+    if (field.from.empty()) continue;
+    const std::size_t dot = std::min(field.from.find('.'), field.from.size() - 1);
+    const Field* reference = object.find_field(field.from.substr(0, dot));
+    const bool is_there = reference != nullptr && reference->targets.size() == 1 &&
+                          reference->targets.front()->find_field(field.from.substr(dot + 1)) != nullptr;
+    if (!is_there) return bad_catalog(where, "no field " + field.from + " to copy");
   }
   return {};
 }
@@ -293,6 +357,7 @@ Result<void> Catalog::link() {
       if (lacks(rule.copy)) return bad_catalog(where, "no field " + rule.copy + " to copy");
     }
   }
+  for (const SObject& object : objects_) LOCALORG_CHECK(check_rules(object));
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/json_fwd.h"
@@ -37,6 +38,21 @@ struct Computed {
   bool any() const { return !join.empty() || !picklist.empty() || !copy.empty(); }
 };
 
+// A field that the org sets to the moment (dateTime) or to whoever writes (reference) when another field comes to have a
+// value, and to null when that one no longer has it: ClosedDate when IsClosed is true.
+struct SetWhen {
+  std::string field;  // empty: no such rule
+  std::string is;     // its value as text
+};
+
+// A record that the org writes when a field of another one changes.  Creation changes every field that is not null.
+struct HistoryRule {
+  std::string when;  // the field
+  std::string to;    // only when it comes to have this value; empty: any
+  std::string object;
+  std::vector<std::pair<std::string, std::string>> values;  // by field: text, or $old, $new, $<field of the changed record>
+};
+
 struct Field {
   std::string name;
   std::string label;
@@ -62,8 +78,12 @@ struct Field {
   bool name_field = false;
   bool cascade_delete = false;
   bool indexed = false;
-  std::string auto_number;    // display format; empty: not an auto-number
-  std::string default_value;  // as text; empty: none
+  std::string auto_number;     // display format; empty: not an auto-number
+  std::string default_value;   // as text; empty: none
+  std::string default_unless;  // the default is for records to which this field was not given
+  std::string from;            // ProductId.Name: filled from the record that a reference points to where nothing was given
+  std::vector<std::string> product;  // these fields multiplied
+  SetWhen set_when;
   Computed computed;
   std::vector<PicklistValue> picklist_values;
   std::vector<std::string> reference_to;  // as written, including objects the org lacks
@@ -87,6 +107,14 @@ struct ChildRelationship {
   const Field* field = nullptr;  // the child's reference field
 };
 
+// How SOSL treats an object: the words of its `search` list.
+struct SearchTraits {
+  bool every_field = false;  // IN ... FIELDS is ignored, and it is searched only where RETURNING names it
+  bool any_word = false;     // adjacent words are OR, not AND
+  bool stop_words = false;   // the, of, and their like are not searched
+  bool snippets = false;     // WITH SNIPPET shows one
+};
+
 struct SObject {
   std::string name;
   std::string label;
@@ -94,6 +122,7 @@ struct SObject {
   std::string key_prefix;  // empty: has no records of its own
   bool queryable = true;
   bool searchable = false;
+  SearchTraits search;
   bool createable = true;
   bool updateable = true;
   bool deletable = true;
@@ -101,7 +130,10 @@ struct SObject {
   std::vector<Field> fields;
   std::vector<ChildRelationship> child_relationships;
   std::vector<std::vector<const Field*>> indexes;  // over several fields
-  std::string definition;                          // JSON: the object without its fields
+  std::vector<HistoryRule> history;
+  // Records that every org of this catalog has, by field: text, or $ and the name of a fact about the org file.
+  std::vector<std::vector<std::pair<std::string, std::string>>> records;
+  std::string definition;  // JSON: the object without its fields
 
   bool is_custom() const { return name.ends_with("__c"); }
   bool is_virtual() const { return key_prefix.empty(); }  // the Name entity: no table
@@ -147,6 +179,7 @@ class Catalog {
   static Result<Catalog> read(const std::string& folder, const std::function<Result<Json>(const std::string&)>& read_file);
   Result<void> add(const Json& json);
   Result<void> link();
+  Result<void> check_rules(const SObject& object) const;
 
   std::string name_;
   std::string definition_;

@@ -3,7 +3,6 @@
 
 #include <antlr4-runtime.h>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -11,265 +10,13 @@
 #include "Soql.h"
 #include "base/text.h"
 #include "soql/parse_errors.h"
+#include "soql/parse_tree.h"
 
 namespace localorg::soql {
 namespace {
 
 using grammar::SalesforceLexer;
 using Parser = grammar::Soql;
-
-// Copies the parse tree into the AST.  The tree is whole: an error has ended the parse before.
-class Builder {
- public:
-  explicit Builder(const SourceMap& source) : source_(source) {}
-
-  Query query(Parser::QueryContext* node) {
-    Query query;
-    query.place = place(node);
-    if (auto* list = dynamic_cast<Parser::SelectListContext*>(node->selectClause())) {
-      for (auto* item : list->selectItem()) query.select.push_back(select_item(item));
-    } else {
-      query.count_only = true;
-    }
-    query.from = from(node->fromClause());
-    if (auto* where = node->whereClause()) query.where = conditions(where->conditions());
-    if (auto* clause = node->withClause()) query.with.push_back(with(clause));
-    for (auto* clause : node->withWordClause()) query.with.push_back(with_word(clause));
-    if (auto* clause = node->groupByClause()) query.group_by = group_by(clause);
-    if (auto* clause = node->orderByClause()) {
-      for (auto* item : clause->orderItem()) query.order_by.push_back(order_item(item));
-    }
-    if (auto* clause = node->limitClause()) query.limit = integer(clause->integer());
-    if (auto* clause = node->offsetClause()) query.offset = integer(clause->integer());
-    if (auto* clause = node->forClause()) query.for_clause = clause->VIEW() != nullptr ? ForClause::view : ForClause::reference;
-    if (auto* clause = node->updateClause()) {
-      for (auto* word : clause->identifier()) query.update.push_back(name(word));
-    }
-    if (auto* clause = node->setOptionsClause()) {
-      for (auto* entry : clause->option()) query.set_options.push_back(option(entry));
-    }
-    return query;
-  }
-
- private:
-  Place place(antlr4::ParserRuleContext* node) const {
-    return {{source_.byte_of(node->start->getStartIndex()), source_.byte_of(node->stop->getStopIndex() + 1)}};
-  }
-
-  Name name(antlr4::ParserRuleContext* node) const { return {node->getText(), place(node)}; }
-
-  std::optional<Name> alias(Parser::AliasContext* node) const {
-    if (node == nullptr) return std::nullopt;
-    return name(node);
-  }
-
-  FieldExpr field_expr(Parser::FieldExprContext* node) const {
-    FieldExpr expr;
-    expr.place = place(node);
-    std::vector<Parser::IdentifierContext*> words;
-    if (auto* path = dynamic_cast<Parser::FieldPathContext*>(node)) words = {path->identifier()};
-    if (auto* call = dynamic_cast<Parser::FunctionOfFieldContext*>(node)) words = call->identifier();
-    if (auto* call = dynamic_cast<Parser::FunctionOfFunctionContext*>(node)) words = call->identifier();
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) expr.functions.push_back(name(words[i]));
-    expr.path = name(words.back());
-    return expr;
-  }
-
-  DistanceExpr distance(Parser::DistanceExprContext* node) const {
-    DistanceExpr expr;
-    expr.place = place(node);
-    expr.from = name(node->identifier(0));
-    if (auto* point = node->geolocation()) {
-      expr.to = Geolocation{point->number(0)->getText(), point->number(1)->getText()};
-    } else {
-      expr.to = name(node->identifier(1));
-    }
-    expr.unit = string_value(node->stringLiteral(), false);
-    return expr;
-  }
-
-  std::vector<FieldExpr> typeof_fields(Parser::TypeofFieldsContext* node) const {
-    std::vector<FieldExpr> fields;
-    for (auto* field : node->fieldExpr()) fields.push_back(field_expr(field));
-    return fields;
-  }
-
-  SelectItem select_item(Parser::SelectItemContext* node) {
-    if (auto* field = dynamic_cast<Parser::SelectFieldContext*>(node)) {
-      return SelectField{field_expr(field->fieldExpr()), alias(field->alias())};
-    }
-    if (auto* subquery = dynamic_cast<Parser::SelectSubqueryContext*>(node)) {
-      return SelectSubquery{query(subquery->query()), alias(subquery->alias())};
-    }
-    if (auto* item = dynamic_cast<Parser::SelectTypeofContext*>(node)) {
-      auto* expr = item->typeofExpr();
-      SelectTypeof result{name(expr->identifier()), {}, {}, alias(item->alias()), place(expr)};
-      for (auto* when : expr->typeofWhen())
-        result.when.push_back({name(when->identifier()), typeof_fields(when->typeofFields())});
-      if (auto* otherwise = expr->typeofElse()) result.otherwise = typeof_fields(otherwise->typeofFields());
-      return result;
-    }
-    auto* item = dynamic_cast<Parser::SelectDistanceContext*>(node);
-    return SelectDistance{distance(item->distanceExpr()), alias(item->alias())};
-  }
-
-  std::vector<FromItem> from(Parser::FromClauseContext* node) const {
-    std::vector<FromItem> items;
-    for (auto* item : node->fromItem()) {
-      FromItem from{name(item->source), std::nullopt, std::nullopt};
-      if (item->fromAlias != nullptr) from.alias = name(item->fromAlias);
-      if (auto* clause = item->usingClause()) from.scope = scope_of(clause->usingList());
-      items.push_back(std::move(from));
-    }
-    return items;
-  }
-
-  // USING LOOKUP names no scope.
-  std::optional<Name> scope_of(Parser::UsingListContext* node) const {
-    if (auto* scope = dynamic_cast<Parser::UsingScopeContext*>(node)) return word(scope->IDENTIFIER());
-    if (auto* scope = dynamic_cast<Parser::UsingScopeAndMoreContext*>(node)) return word(scope->IDENTIFIER());
-    return std::nullopt;
-  }
-
-  Name word(antlr4::tree::TerminalNode* node) const {
-    antlr4::Token* token = node->getSymbol();
-    return {node->getText(), {{source_.byte_of(token->getStartIndex()), source_.byte_of(token->getStopIndex() + 1)}}};
-  }
-
-  Condition conditions(Parser::ConditionsContext* node) {
-    if (auto* negated = dynamic_cast<Parser::NotConditionContext*>(node)) return {NotOf{condition(negated->condition())}};
-    auto* list = dynamic_cast<Parser::ConditionListContext*>(node);
-    if (auto* more = list->andConditions()) return {AllOf{several(list->condition(), more->condition())}};
-    if (auto* more = list->orConditions()) return {AnyOf{several(list->condition(), more->condition())}};
-    return condition(list->condition());
-  }
-
-  std::vector<Condition> several(Parser::ConditionContext* first, const std::vector<Parser::ConditionContext*>& more) {
-    std::vector<Condition> all = {condition(first)};
-    for (auto* next : more) all.push_back(condition(next));
-    return all;
-  }
-
-  Condition condition(Parser::ConditionContext* node) {
-    if (auto* nested = dynamic_cast<Parser::NestedConditionsContext*>(node)) return conditions(nested->conditions());
-    if (auto* compare = dynamic_cast<Parser::CompareContext*>(node)) {
-      return {Comparison{field_expr(compare->fieldExpr()), comparison(compare->comparison()), literal(compare->literal())}};
-    }
-    if (auto* compare = dynamic_cast<Parser::CompareDistanceContext*>(node)) {
-      return {Comparison{distance(compare->distanceExpr()), comparison(compare->comparison()), literal(compare->literal())}};
-    }
-    if (auto* like = dynamic_cast<Parser::LikeContext*>(node)) {
-      return {Like{field_expr(like->fieldExpr()),
-                   {StringLiteral{string_value(like->stringLiteral(), true)}, place(like->stringLiteral())}}};
-    }
-    if (auto* in = dynamic_cast<Parser::InListContext*>(node)) {
-      return {InList{field_expr(in->fieldExpr()), in->inOperator()->NOT_() != nullptr, literals(in->literalList())}};
-    }
-    if (auto* in = dynamic_cast<Parser::InSemiJoinContext*>(node)) {
-      return {InSemiJoin{field_expr(in->fieldExpr()), in->inOperator()->NOT_() != nullptr, semi_join(in->semiJoin())}};
-    }
-    auto* includes = dynamic_cast<Parser::IncludesContext*>(node);
-    return {Includes{field_expr(includes->fieldExpr()), includes->EXCLUDES() != nullptr, literals(includes->literalList())}};
-  }
-
-  Query semi_join(Parser::SemiJoinContext* node) {
-    Query query;
-    query.place = place(node);
-    query.select.push_back(SelectField{field_expr(node->fieldExpr()), std::nullopt});
-    query.from = from(node->fromClause());
-    if (auto* where = node->whereClause()) query.where = conditions(where->conditions());
-    if (auto* clause = node->withClause()) query.with.push_back(with(clause));
-    return query;
-  }
-
-  static Operator comparison(Parser::ComparisonContext* node) {
-    if (node->NE() != nullptr) return Operator::not_equal;
-    if (node->LT() != nullptr) return node->EQ() != nullptr ? Operator::less_or_equal : Operator::less;
-    if (node->GT() != nullptr) return node->EQ() != nullptr ? Operator::greater_or_equal : Operator::greater;
-    return Operator::equal;
-  }
-
-  std::vector<Literal> literals(Parser::LiteralListContext* node) const {
-    std::vector<Literal> list;
-    list.reserve(node->children.size() / 2 + 1);
-    for (std::size_t i = 0; i < node->children.size(); i += 2) {  // commas between
-      list.push_back(literal(static_cast<Parser::LiteralContext*>(node->children[i])));
-    }
-    return list;
-  }
-
-  // By its first token: a list may have thousands.
-  Literal literal(Parser::LiteralContext* node) const {
-    Literal out{NullLiteral{}, place(node)};
-    const std::string_view text = source_.text(out.place);
-    switch (node->start->getType()) {
-      case SalesforceLexer::STRING: out.value = StringLiteral{unescape(text, false)}; break;
-      case SalesforceLexer::DATE: out.value = DateLiteral{std::string(text)}; break;
-      case SalesforceLexer::DATETIME: out.value = DatetimeLiteral{std::string(text)}; break;
-      case SalesforceLexer::TIME: out.value = TimeLiteral{std::string(text)}; break;
-      case SalesforceLexer::NULL_: break;
-      case SalesforceLexer::TRUE_: out.value = BooleanLiteral{true}; break;
-      case SalesforceLexer::FALSE_: out.value = BooleanLiteral{false}; break;
-      case SalesforceLexer::DATE_LITERAL: out.value = RelativeDateLiteral{text::upper(text), std::nullopt}; break;
-      case SalesforceLexer::DATE_LITERAL_N:
-        out.value = RelativeDateLiteral{text::upper(node->start->getText()), node->stop->getText()};
-        break;
-      default:  // a number: [+-] INTEGER | DECIMAL
-        out.value = NumberLiteral{node->getText(), node->stop->getType() == SalesforceLexer::INTEGER};
-    }
-    return out;
-  }
-
-  std::string string_value(Parser::StringLiteralContext* node, bool is_pattern) const {
-    return unescape(source_.text(place(node)), is_pattern);
-  }
-
-  std::pair<std::string, std::string> option(Parser::OptionContext* node) const {
-    const std::string value =
-        node->stringLiteral() != nullptr ? string_value(node->stringLiteral(), false) : node->children.back()->getText();
-    return {node->identifier()->getText(), value};
-  }
-
-  With with(Parser::WithClauseContext* node) const {
-    if (auto* equals = dynamic_cast<Parser::WithEqualsContext*>(node)) {
-      return WithEquals{name(equals->identifier()), string_value(equals->stringLiteral(), false)};
-    }
-    WithDataCategory clause;
-    for (auto* category : dynamic_cast<Parser::WithDataCategoryContext*>(node)->dataCategory()) {
-      DataCategory entry{name(category->identifier(0)), text::upper(category->children[1]->getText()), {}};
-      for (std::size_t i = 1; i < category->identifier().size(); ++i) entry.categories.push_back(name(category->identifier(i)));
-      clause.categories.push_back(std::move(entry));
-    }
-    return clause;
-  }
-
-  WithWord with_word(Parser::WithWordClauseContext* node) const {
-    WithWord clause{name(node->identifier()), {}, place(node)};
-    for (auto* entry : node->option()) clause.options.push_back(option(entry));
-    return clause;
-  }
-
-  GroupBy group_by(Parser::GroupByClauseContext* node) {
-    GroupBy clause;
-    if (node->ROLLUP() != nullptr) clause.grouping = Grouping::rollup;
-    if (node->CUBE() != nullptr) clause.grouping = Grouping::cube;
-    for (auto* field : node->fieldExprs()->fieldExpr()) clause.fields.push_back(field_expr(field));
-    if (auto* having = node->havingClause()) clause.having = conditions(having->conditions());
-    return clause;
-  }
-
-  OrderItem order_item(Parser::OrderItemContext* node) const {
-    Operand operand =
-        node->fieldExpr() != nullptr ? Operand{field_expr(node->fieldExpr())} : Operand{distance(node->distanceExpr())};
-    OrderItem item{std::move(operand), node->DESC() != nullptr, std::nullopt};
-    if (node->NULLS() != nullptr) item.nulls_last = node->LAST() != nullptr;
-    return item;
-  }
-
-  Integer integer(Parser::IntegerContext* node) const { return {node->getText(), place(node)}; }
-
-  const SourceMap& source_;
-};
 
 // One run of the parser.  SLL prediction is fast and right for nearly all; where it fails, LL decides and words the error.
 Result<Query> run(const SourceMap& source, antlr4::atn::PredictionMode mode) {
@@ -294,7 +41,7 @@ Result<Query> run(const SourceMap& source, antlr4::atn::PredictionMode mode) {
   // Strings are checked as the parser passes them: a bad escape comes before any fault behind it.
   if (auto bad = first_bad_string(tokens, fault ? fault->at : source.text().size(), source)) return *std::move(bad);
   if (fault) return std::move(fault->error);
-  return Builder(source).query(tree->query());
+  return TreeBuilder<Parser>(source).query(tree->query());
 }
 
 }  // namespace

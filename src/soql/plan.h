@@ -32,6 +32,8 @@ struct PlanMember {
   std::string key;
   std::string json_key;  // "Name":  ready to be written
   std::variant<PlanValue, Box<PlanRecord>, PlanChildren, Box<PlanTypeof>> value;
+  bool left_out_if_null = false;
+  int of_first_records = 0;  // only these have the key; 0: all
 };
 
 // A record, or null where its Id is null.

@@ -20,6 +20,13 @@ SalesforceError refused(const SalesforceError& error) {
                                 "Query is either selecting too many fields or the filter conditions are too complicated.");
 }
 
+std::string meta_of(const store::OpenOrg& org, const std::string& name) {
+  const auto found = org.meta.find(name);
+  return found == org.meta.end() ? "" : found->second;
+}
+
+}  // namespace
+
 Result<PreparedPlan> prepare(const store::Database& database, Plan plan) {
   PreparedPlan prepared;
   prepared.plan = std::move(plan);
@@ -32,13 +39,6 @@ Result<PreparedPlan> prepare(const store::Database& database, Plan plan) {
   }
   return prepared;
 }
-
-std::string meta_of(const store::OpenOrg& org, const std::string& name) {
-  const auto found = org.meta.find(name);
-  return found == org.meta.end() ? "" : found->second;
-}
-
-}  // namespace
 
 org::Viewer viewer_of(const store::OpenOrg& org) {
   org::Viewer viewer;
@@ -53,7 +53,7 @@ org::Viewer viewer_of(const store::OpenOrg& org) {
 }
 
 Engine::Engine(const store::OpenOrg& org, org::Clock clock, org::Viewer viewer)
-    : org_(&org), clock_(clock), viewer_(std::move(viewer)) {}
+    : org_(&org), clock_(clock), viewer_(std::move(viewer)), plans_(kMaxPlans, kMaxPlanBytes) {}
 
 Engine::Engine(const store::OpenOrg& org, org::Clock clock) : Engine(org, clock, viewer_of(org)) {}
 
@@ -65,28 +65,14 @@ org::Viewer Engine::viewer() const {
 
 Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows) {
   const std::string key = (rows == Rows::live ? "q" : "a") + std::string(text);
-  if (const auto known = engine.by_text_.find(key); known != engine.by_text_.end()) {
-    engine.entries_.splice(engine.entries_.begin(), engine.entries_, known->second);
-    return &known->second->prepared;
-  }
+  if (PreparedPlan* known = engine.plans_.find(key)) return known;
   LOCALORG_TRY(const Query parsed, parse(statement_of(text)));
   LOCALORG_TRY(const BoundQuery bound, bind(parsed, *engine.org_->catalog, engine.viewer()));
   LOCALORG_TRY(PreparedPlan prepared, prepare(engine.org_->database, translate(bound, rows)));
-
-  engine.entries_.push_front({key, std::move(prepared)});
-  Engine::Entry& entry = engine.entries_.front();
-  const auto size_of = [](const Engine::Entry& e) { return e.key.size() + e.prepared.plan.sql.text.size(); };
-  // A plan that read a clock that goes on is good for this once: it is kept where it can be used, but not found again.
-  if (!entry.prepared.plan.depends_on_clock || engine.clock_.is_pinned()) engine.by_text_[entry.key] = engine.entries_.begin();
-  engine.bytes_ += size_of(entry);
-  while ((engine.entries_.size() > kMaxPlans || engine.bytes_ > kMaxPlanBytes) && engine.entries_.size() > 1) {
-    const auto last = std::prev(engine.entries_.end());
-    engine.bytes_ -= size_of(*last);
-    if (const auto found = engine.by_text_.find(last->key); found != engine.by_text_.end() && found->second == last)
-      engine.by_text_.erase(found);
-    engine.entries_.erase(last);
-  }
-  return &entry.prepared;
+  const std::size_t bytes = key.size() + prepared.plan.sql.text.size();
+  // A plan that read a clock that goes on is good for this once.
+  const bool may_be_found = !prepared.plan.depends_on_clock || engine.clock_.is_pinned();
+  return &engine.plans_.put(key, std::move(prepared), bytes, may_be_found);
 }
 
 }  // namespace localorg::soql

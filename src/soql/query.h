@@ -2,14 +2,12 @@
 //     text -> parse -> bind -> translate -> execute -> render
 #pragma once
 
-#include <list>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
+#include "base/text_cache.h"
 #include "org/calendar.h"
 #include "org/clock.h"
 #include "soql/plan.h"
@@ -34,25 +32,21 @@ class Engine {
   Engine(const store::OpenOrg& org, org::Clock clock);  // as the org's own running user
 
   const store::OpenOrg& org() const { return *org_; }
+  const org::Clock& clock() const { return clock_; }
   // The viewer at this moment.
   org::Viewer viewer() const;
 
  private:
   friend Result<PreparedPlan*> query(Engine& engine, std::string_view text, Rows rows);
 
-  struct Entry {
-    std::string key;
-    PreparedPlan prepared;
-  };
-
   const store::OpenOrg* org_;
   org::Clock clock_;
   org::Viewer viewer_;
-  // Plans by exact text, the latest used in front.  Bounded in number and in the length of texts and SQL.
-  std::list<Entry> entries_;
-  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_text_;
-  std::size_t bytes_ = 0;
+  TextCache<PreparedPlan> plans_;  // by exact text
 };
+
+// The plan and its children with their statements, or QUERY_TOO_COMPLICATED where SQLite has bounds of its own.
+Result<PreparedPlan> prepare(const store::Database& database, Plan plan);
 
 // The running user of an org file: its time zone, week and Id.
 org::Viewer viewer_of(const store::OpenOrg& org);

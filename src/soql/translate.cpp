@@ -97,6 +97,7 @@ void add_order(std::vector<std::string>& terms, const std::vector<std::string>& 
 std::vector<std::string> order_terms(Translation& t) {
   std::vector<std::string> terms;
   for (const BoundOrder& order : t.query.order_by) add_order(terms, order_keys(t, order.operand), order);
+  if (t.found != nullptr && terms.empty()) terms.push_back(t.found->order);
   const bool ends_in_id = std::any_of(t.query.order_by.begin(), t.query.order_by.end(), [](const BoundOrder& order) {
     const auto* expr = std::get_if<BoundExpr>(&order.operand);
     return expr != nullptr && expr->functions.empty() && expr->field.join == 0 && expr->field.field->type == org::FieldType::id;
@@ -124,11 +125,20 @@ void translate_count(Translation& t) {
 
 // ---- Records ------------------------------------------------------------------------------------------------------
 
+void add_more(const Found& found, Columns& columns, PlanRecord& record) {
+  for (const auto& [key, sql] : found.more) {
+    record.members.push_back(
+        {key, json_key(key), PlanValue{columns.add(sql), ValueFormat::text}, true, found.records_with_more});
+  }
+}
+
 void translate_records(Translation& t, Plan& plan) {
   Columns columns;
   plan.record = Shaper{t, columns, plan}.record(t.query.select);
-  t.sql +=
-      "SELECT " + columns.list() + from_sql(t) + where_sql(t) + " ORDER BY " + text::join(order_terms(t), ", ") + limit_sql(t);
+  if (t.found != nullptr) add_more(*t.found, columns, plan.record);
+  const std::string found = t.found == nullptr ? "" : t.found->condition;
+  t.sql += "SELECT " + columns.list() + from_sql(t) + where_sql(t, found) + " ORDER BY " + text::join(order_terms(t), ", ") +
+           limit_sql(t);
 }
 
 // A child query serves all parents of a page at once.
@@ -138,7 +148,7 @@ Plan child_plan(const BoundChildren& children, Rows rows) {
   const BoundQuery& query = children.query;
   Plan plan;
   plan.sql.parameters.emplace_back();  // ?1, the parents
-  Translation t{query, rows, plan.sql, kRoot, {}};
+  Translation t{query, rows, plan.sql, kRoot};
   Columns columns;
   const std::string parent = alias_of(t, 0) + "." + store::column_of(*children.relationship->field);
   columns.add(parent);
@@ -296,7 +306,7 @@ Plan translate(const BoundQuery& query, Rows rows) {
   plan.grouped = !query.group_by.empty();
   plan.has_offset = query.offset.has_value();
   plan.depends_on_clock = query.depends_on_clock;
-  Translation t{query, rows, plan.sql, kRoot, {}};
+  Translation t{query, rows, plan.sql, kRoot};
   switch (query.kind) {
     case ResultKind::count: translate_count(t); break;
     case ResultKind::records: translate_records(t, plan); break;
@@ -306,5 +316,17 @@ Plan translate(const BoundQuery& query, Rows rows) {
   }
   return plan;
 }
+
+Plan translate(const BoundQuery& query, const Found& found) {
+  Plan plan;
+  plan.has_offset = query.offset.has_value();
+  plan.depends_on_clock = query.depends_on_clock;
+  plan.sql.parameters = found.parameters;
+  Translation t{query, Rows::live, plan.sql, kRoot, &found};
+  translate_records(t, plan);
+  return plan;
+}
+
+std::string column_of_root(const org::Field& field) { return std::string(kRoot) + "0." + store::column_of(field); }
 
 }  // namespace localorg::soql

@@ -190,7 +190,10 @@ std::string function_sql(Translation& t, Function function, const std::string& a
 std::string alias_of(const Translation& t, std::size_t join) { return t.alias_prefix + std::to_string(join); }
 
 std::string from_sql(Translation& t) {
-  std::string sql = " FROM " + source_of(t, *t.query.object) + " " + alias_of(t, 0);
+  std::string sql = " FROM ";
+  if (t.found != nullptr) sql += t.found->source + " CROSS JOIN ";
+  sql += source_of(t, *t.query.object) + " " + alias_of(t, 0);
+  if (t.found != nullptr) sql += " ON " + id_of(t, 0) + " = " + t.found->id;
   for (std::size_t i = 1; i < t.query.joins.size(); ++i) {
     const BoundJoin& join = t.query.joins[i];
     const std::string reference = field_sql(t, {join.parent, join.reference});

@@ -16,7 +16,8 @@ struct Translation {
   const BoundQuery& query;
   Rows rows;
   store::SqlQuery& sql;
-  std::string alias_prefix;       // keeps a semi-join's table names apart from its outer query's
+  std::string alias_prefix;  // keeps a semi-join's table names apart from its outer query's
+  const Found* found = nullptr;
   std::vector<bool> grouped_now;  // ROLLUP, CUBE: which GROUP BY expressions this grouping set has; empty: all
 
   // ?N for a value of the query.

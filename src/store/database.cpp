@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -13,6 +14,10 @@
 
 namespace localorg::store {
 namespace {
+
+// How long a connection waits for another process that holds the file: a reader for a commit, a writer for a whole transaction.
+constexpr int kReaderWaitsMs = 2'000;
+constexpr int kWriterWaitsMs = 10'000;
 
 // What SQLite says of a file it cannot use, as one error.
 SalesforceError unusable(sqlite3* database, const std::string& what) {
@@ -133,6 +138,7 @@ Result<Database> Database::open(const std::string& path, int flags) {
   Database database(handle);
   if (rc != SQLITE_OK) return unusable(handle, path);
   sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, (flags & SQLITE_OPEN_READONLY) != 0 ? kReaderWaitsMs : kWriterWaitsMs);
   LOCALORG_CHECK(register_functions(database));
   return database;
 }
@@ -150,17 +156,67 @@ Result<Database> Database::open_read_write(const std::string& path) {
 
 Result<Database> Database::open_in_memory() { return open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE); }
 
+Result<Database> Database::open_to_write(const std::string& path) { return open(path, SQLITE_OPEN_READWRITE); }
+
 Result<Database> Database::load_image(const std::string& path) {
   LOCALORG_TRY(const Database file, open_read_only(path));
   LOCALORG_TRY(Database image, open_in_memory());
-  sqlite3_backup* backup = sqlite3_backup_init(image.handle(), "main", file.handle(), "main");
-  if (backup == nullptr) return unusable(image.handle(), path);
-  const int copied = sqlite3_backup_step(backup, -1);
-  const int finished = sqlite3_backup_finish(backup);  // forgives a locked file, of which nothing was copied
-  if (finished != SQLITE_OK) return unusable(image.handle(), path);
-  if (copied != SQLITE_DONE) return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + sqlite3_errstr(copied));
+  auto copied = file.copy_to(image);
+  if (!copied) return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + copied.error().message);
   return image;
 }
+
+Result<Database> Database::open_image(const Image& image) {
+  LOCALORG_TRY(Database database, open_in_memory());
+  LOCALORG_CHECK(database.take_image(image));
+  return database;
+}
+
+Result<Database> Database::open_shared(const Image& image) {
+  LOCALORG_TRY(Database database, open_in_memory());
+  const auto size = static_cast<sqlite3_int64>(image->size());
+  auto* bytes = const_cast<unsigned char*>(image->data());  // SQLITE_DESERIALIZE_READONLY keeps them as they are
+  if (sqlite3_deserialize(database.handle(), "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
+    return unusable(database.handle(), "cannot read the org");
+  }
+  database.shared_ = image;
+  return database;
+}
+
+Result<Image> Database::image() const {
+  sqlite3_int64 size = 0;
+  unsigned char* bytes = sqlite3_serialize(database_.get(), "main", &size, 0);
+  if (bytes == nullptr) return unusable(database_.get(), "cannot copy the org");
+  auto image = std::make_shared<std::vector<unsigned char>>(bytes, bytes + size);
+  sqlite3_free(bytes);
+  return Image(std::move(image));
+}
+
+Result<void> Database::take_image(const Image& image) {
+  const auto size = static_cast<sqlite3_int64>(image->size());
+  auto* bytes = static_cast<unsigned char*>(sqlite3_malloc64(image->size()));
+  if (bytes == nullptr) return unusable(nullptr, "cannot copy the org");
+  std::memcpy(bytes, image->data(), image->size());
+  constexpr unsigned kOwned = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE;
+  if (sqlite3_deserialize(database_.get(), "main", bytes, size, size, kOwned) != SQLITE_OK) {
+    return unusable(database_.get(), "cannot copy the org");
+  }
+  return {};
+}
+
+Result<void> Database::copy_to(Database& other) const {
+  const auto fault = [&] { return error_without_position(ErrorCode::ORG_UNUSABLE, sqlite3_errmsg(other.handle())); };
+  sqlite3_backup* backup = sqlite3_backup_init(other.handle(), "main", handle(), "main");
+  if (backup == nullptr) return fault();
+  const int copied = sqlite3_backup_step(backup, -1);  // waits for locks as statements do
+  const int finished = sqlite3_backup_finish(backup);  // forgives a locked file, of which nothing was copied
+  if (finished != SQLITE_OK) return fault();
+  if (copied != SQLITE_DONE) return error_without_position(ErrorCode::ORG_UNUSABLE, sqlite3_errstr(copied));
+  return {};
+}
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
+std::int64_t Database::changes() const { return sqlite3_changes64(database_.get()); }
 
 Result<Statement> Database::prepare(std::string_view sql) const {
   sqlite3_stmt* statement = nullptr;

@@ -18,6 +18,9 @@ struct sqlite3_stmt;
 
 namespace localorg::store {
 
+// A whole database as the bytes of its file, shared by whoever reads them.
+using Image = std::shared_ptr<const std::vector<unsigned char>>;
+
 // A prepared statement.  Belongs to the Database that made it and must not outlive it.
 class Statement {
  public:
@@ -61,11 +64,28 @@ class Database {
   // The same for a file of somebody else's: nothing is made beside it either, which SQLite would do for a file in WAL mode,
   // and which a read-only folder forbids.  Not for files that are written while they are read.
   static Result<Database> open_untouched(const std::string& path);
+  // Opens a file that must exist for reading and writing.
+  static Result<Database> open_to_write(const std::string& path);
   // Opens or creates for reading and writing.
   static Result<Database> open_read_write(const std::string& path);
   static Result<Database> open_in_memory();
   // A private copy in memory of the file at `path`: no file lock is taken afterwards.
   static Result<Database> load_image(const std::string& path);
+
+  // A private database in memory that begins as `image`.
+  static Result<Database> open_image(const Image& image);
+  // Reads `image` where it is: any number of connections share its bytes, and none can write.
+  static Result<Database> open_shared(const Image& image);
+
+  // The database's bytes, and the other way round: takes them in place of what this database in memory holds.  Statements
+  // that are not running stay good.
+  Result<Image> image() const;
+  Result<void> take_image(const Image& image);
+  // Writes everything into `other`, page by page, in one transaction there.
+  Result<void> copy_to(Database& other) const;
+  bool in_transaction() const;
+  // Rows that the last statement changed.
+  std::int64_t changes() const;
 
   Result<Statement> prepare(std::string_view sql) const;
   Result<Statement> prepare(const SqlQuery& query) const;  // parameters bound; `query` must outlive the statement's rows
@@ -85,6 +105,7 @@ class Database {
   explicit Database(sqlite3* database) : database_(database) {}
   static Result<Database> open(const std::string& path, int flags);
 
+  Image shared_;  // of open_shared(); outlives the connection
   std::unique_ptr<sqlite3, Close> database_;
 };
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "store/database.h"
 #include "store/date_functions.h"
+#include "store/full_text.h"
 
 namespace localorg::store {
 namespace {
@@ -77,6 +78,7 @@ Result<void> register_functions(Database& database) {
   add("soql_labels", 2, labels);
   add("soql_number", 1, number);
   if (rc != SQLITE_OK) return error_without_position(ErrorCode::ORG_UNUSABLE, std::string("SQLite: ") + sqlite3_errmsg(handle));
+  LOCALORG_CHECK(register_full_text(database));
   return register_date_functions(database);
 }
 

@@ -15,7 +15,8 @@
 
 namespace localorg::store {
 
-inline constexpr int kFormatVersion = 1;
+inline constexpr int kFormatVersion = 2;
+inline constexpr int kFormatWithSearch = 2;  // the first one with search indexes
 inline constexpr std::string_view kIdColumn = "\"Id\"";
 
 // Quoted names: the object's table, the field's column.

@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "store/layout.h"
+#include "store/search_index.h"
 
 namespace localorg::store {
 namespace {
@@ -97,6 +98,36 @@ Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, co
   return org::Catalog::from_json(json);
 }
 
+Result<Database> open_database(const std::string& path, Access access) {
+  switch (access) {
+    case Access::file: return Database::open_read_only(path);
+    case Access::image: return Database::load_image(path);
+    case Access::write: return Database::open_to_write(path);
+  }
+  return Database::open_read_only(path);
+}
+
+// A file of format 1 lacks the search indexes.  One that is written gets them, for good; one in memory too; to one that is
+// only read nothing is added, and a search says so.
+Result<void> add_search_indexes(Database& database, const org::Catalog& catalog, Meta& meta) {
+  LOCALORG_CHECK(database.execute("BEGIN IMMEDIATE"));
+  const auto add = [&]() -> Result<void> {
+    for (const std::string& sql : create_search_indexes(catalog)) LOCALORG_CHECK(database.execute(sql));
+    meta["format"] = std::to_string(kFormatVersion);
+    return database.execute("UPDATE localorg_meta SET value = '" + meta["format"] +
+                            "' WHERE name = 'format'; PRAGMA user_version = " + meta["format"]);
+  };
+  const auto added = add();
+  LOCALORG_CHECK(database.execute(added ? "COMMIT" : "ROLLBACK"));
+  return added;
+}
+
+// One file: the journal lives as long as a transaction.  What was answered has reached the disk.
+Result<void> prepare_to_write(OpenOrg& org, const std::string& path) {
+  org.path = path;
+  return org.database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
+}
+
 }  // namespace
 
 OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
@@ -172,7 +203,34 @@ Result<void> OrgWriter::add(const org::Record& record) {
   return insert.run();
 }
 
+// The records that the catalog itself has: $orgId is the fact of that name.  Without a fact for its Id there is no record, and
+// an object that has records already needs none.
+Result<void> OrgWriter::add_fixed_records() {
+  for (const org::SObject& object : catalog_->objects()) {
+    if (object.records.empty()) continue;
+    LOCALORG_TRY(Statement some, database_->prepare("SELECT 1 FROM " + table_of(object) + " LIMIT 1"));
+    LOCALORG_TRY(const bool has_records, some.step());
+    if (has_records) continue;
+    some.reset();
+    for (const auto& values : object.records) {
+      org::Record record(object);
+      std::vector<bool> given(object.fields.size());
+      for (const auto& [name, text] : values) {
+        const org::Field& field = *object.find_field(name);
+        const auto fact = text.starts_with('$') ? meta_.find(text.substr(1)) : meta_.end();
+        const std::string value = !text.starts_with('$') ? text : fact == meta_.end() ? std::string() : fact->second;
+        LOCALORG_TRY(record.values[field.index], org::value_from_text(field, value));
+        given[field.index] = true;
+      }
+      org::complete(record, given);
+      if (!org::is_null(record["Id"])) LOCALORG_CHECK(add(record));
+    }
+  }
+  return {};
+}
+
 Result<void> OrgWriter::finish() {
+  LOCALORG_CHECK(add_fixed_records());
   inserts_.clear();
   inserts_of_deleted_.clear();
   meta_["format"] = std::to_string(kFormatVersion);
@@ -180,6 +238,7 @@ Result<void> OrgWriter::finish() {
   LOCALORG_CHECK(write_catalog(*database_, *catalog_));
   LOCALORG_CHECK(write_meta(*database_, meta_));
   for (const std::string& sql : create_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
+  for (const std::string& sql : create_search_indexes(*catalog_)) LOCALORG_CHECK(database_->execute(sql));
   LOCALORG_CHECK(
       database_->execute("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; "
                          "PRAGMA user_version = " +
@@ -196,7 +255,7 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
   std::error_code fault;
   if (!fs::exists(path, fault)) return unusable(path, "no such file");
   if (fs::is_directory(path, fault)) return unusable(path, "is a folder, not an org file");
-  LOCALORG_TRY(Database database, access == Access::image ? Database::load_image(path) : Database::open_read_only(path));
+  LOCALORG_TRY(Database database, open_database(path, access));
   LOCALORG_TRY(Meta meta, read_meta(database, path));
   const std::string format = meta["format"];
   int version = 0;
@@ -209,7 +268,32 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
                               std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
-  return OpenOrg{std::make_unique<org::Catalog>(std::move(catalog)), std::move(meta), std::move(database)};
+  if (version < kFormatWithSearch && access != Access::file) LOCALORG_CHECK(add_search_indexes(database, catalog, meta));
+  OpenOrg org{std::make_shared<const org::Catalog>(std::move(catalog)), std::move(meta), std::move(database), access};
+  if (access == Access::write) LOCALORG_CHECK(prepare_to_write(org, path));
+  return org;
+}
+
+Result<OpenOrg> open_again(const OpenOrg& known, const std::string& path, Access access) {
+  LOCALORG_TRY(Database database, open_database(path, access));
+  OpenOrg org{known.catalog, known.meta, std::move(database), access};
+  if (access == Access::write) LOCALORG_CHECK(prepare_to_write(org, path));
+  return org;
+}
+
+Result<OpenOrg> view_of(const OpenOrg& org, const Image& image) {
+  LOCALORG_TRY(Database database, Database::open_shared(image));
+  return OpenOrg{org.catalog, org.meta, std::move(database), Access::file};
+}
+
+Result<Image> image_of(const OpenOrg& org) { return org.database.image(); }
+
+Result<OpenOrg> copy_of(const OpenOrg& org, const Image& image) {
+  LOCALORG_TRY(Database database, Database::open_image(image));
+  OpenOrg copy{org.catalog, org.meta, std::move(database), Access::image};
+  copy.snapshots.pristine = image;
+  copy.snapshots.is_kept = true;
+  return copy;
 }
 
 }  // namespace localorg::store

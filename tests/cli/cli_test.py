@@ -129,6 +129,38 @@ class Query(unittest.TestCase):
         self.assertEqual(pages[0]["nextRecordsUrl"], "/services/data/v59.0/query/01gLo0000000001IAA-200")
 
 
+class Search(unittest.TestCase):
+    def search(self, sosl, *options):
+        return run("search", sosl, "--org", ORG, *options)
+
+    def test_table(self):
+        done = self.search("FIND {shoes} RETURNING Product2(Name ORDER BY Name LIMIT 2)")
+        self.assertEqual(done.stdout.decode(), "Name\n──────\nShoe 0\nShoe 1\n(2 records)\n")
+
+    def test_objects_stand_by_themselves(self):
+        done = self.search("FIND {ann OR shoe} RETURNING User(Name), Product2(Name ORDER BY Name LIMIT 1)", "--format", "csv")
+        self.assertEqual(done.stdout.decode(), "Name\nAnn Lee\n\nName\nShoe 0\n")
+
+    def test_json_is_the_rest_body(self):
+        done = self.search("FIND {sho*} RETURNING Product2(Name)", "--format", "json")
+        self.assertEqual(len(json.loads(done.stdout)["searchRecords"]), 3)
+
+    def test_jsonl(self):
+        done = self.search("FIND {sho*} RETURNING Product2(Name LIMIT 2) WITH METADATA = 'LABELS'", "--format", "jsonl")
+        self.assertEqual([json.loads(line)["attributes"]["type"] for line in done.stdout.splitlines()], ["Product2"] * 2)
+
+    def test_a_reserved_character(self):
+        done = self.search("FIND {T-shirt} RETURNING Product2(Name)")
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertEqual(done.stderr.decode(), "MALFORMED_SEARCH: \nFIND {T-shirt} RETURNING Product2(Name)\n      ^\n"
+                         "ERROR at Row:1:Column:7\nline 1:7 mismatched character '-' expecting '}'\n")
+
+    def test_explain(self):
+        done = run("explain", "FIND {shoes} RETURNING Product2(Name)", "--org", ORG)
+        for part in ('("shoe" OR "~shoe")', "soql_score", "Name: <mark>Shoe</mark> 0"):
+            self.assertIn(part, done.stdout.decode())
+
+
 class BadInput(unittest.TestCase):
     def check(self, code, said, *arguments, stdin=None):
         done = run(*arguments, stdin=stdin)
@@ -311,6 +343,41 @@ class Others(unittest.TestCase):
         for name in ("a", "b"):
             self.assertEqual(run("generate", "--seed", "7", "--out", str(HOME / f"{name}.db")).returncode, 0)
         self.assertEqual((HOME / "a.db").read_bytes(), (HOME / "b.db").read_bytes())
+
+
+class Snapshots(unittest.TestCase):
+    def setUp(self):
+        self.org = str(HOME / "kept.org.db")
+        made = run("import", str(HOME / "source.db"), "--out", self.org)
+        self.assertEqual(made.returncode, 0)
+
+    def product_count(self):
+        return json.loads(run("query", "SELECT COUNT() FROM Product2", "--org", self.org, "--format", "json").stdout)["totalSize"]
+
+    def test_snapshot_and_restore(self):
+        self.assertEqual(run("snapshot", "--org", self.org).stdout, b"")
+        self.assertEqual(run("snapshot", "--org", self.org, "before").returncode, 0)
+        with sqlite3.connect(self.org) as db:
+            db.execute("DELETE FROM Product2")
+        self.assertEqual(self.product_count(), 0)
+        self.assertEqual(run("snapshot", "--org", self.org).stdout, b"before\n")
+        self.assertEqual(run("restore", "--org", self.org, "before").returncode, 0)
+        self.assertEqual(self.product_count(), 3)
+
+    def test_what_cannot_be(self):
+        for arguments, code, said in [(["restore"], 2, b"which snapshot?"), (["restore", "nothing"], 2, b"no snapshot 'nothing'"),
+                                      (["snapshot", "a/b"], 2, b"names no snapshot"),
+                                      (["reset", "--org", str(HOME / "missing.db")], 3, b"no such file")]:
+            if "--org" not in arguments:
+                arguments = [*arguments, "--org", self.org]
+            done = run(*arguments)
+            self.assertEqual(done.returncode, code, arguments)
+            self.assertIn(said, done.stderr)
+
+    def test_reset_of_an_org_that_was_not_written(self):
+        done = run("reset", "--org", self.org)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"was not written", done.stdout)
 
 
 if __name__ == "__main__":

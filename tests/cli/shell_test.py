@@ -177,9 +177,10 @@ class Typing(ShellTest):
             self.assertEqual(upright[2], "Subject      Wrong item")
             self.assertEqual(upright[7], "Subject      A subject so long that a narrow terminal canno…")
 
-    def test_search_is_announced(self):
+    def test_search(self):
         with self.shell() as t:
-            self.assertTrue(self.ask(t, "FIND {Acme} IN ALL FIELDS;")[0].startswith("NOT_IN_SANDBOX: "))
+            self.assertTrue(self.ask(t, "FIND {T-shirt};")[0].startswith("MALFORMED_SEARCH:"))
+            self.assertIn("Wrong item", "\n".join(self.ask(t, "FIND {wrong items} RETURNING Case(Subject);")))
 
 
 class Keys(ShellTest):
@@ -283,7 +284,7 @@ class Piped(ShellTest):
     def test_wrong_commands_fail(self):
         self.assertEqual(self.piped(".nope\n").returncode, 1)
         self.assertEqual(self.piped(".schema Nope\n").returncode, 1)
-        self.assertEqual(self.piped("FIND {x}\n").returncode, 1)
+        self.assertEqual(self.piped("FIND {x}\n").returncode, 1)  # one letter
         self.assertEqual(self.piped("\n\n  \n").returncode, 0)
 
     def test_nothing_is_kept_of_them(self):

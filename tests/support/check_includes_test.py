@@ -63,7 +63,7 @@ class CheckIncludes(unittest.TestCase):
                       "store/layout.cpp": "#include <doctest/doctest.h>\n"},
                      "src/api/render.cpp:1 api/render -> nlohmann/json.hpp: only in base/json.h base/json_fwd.h",
                      "src/api/render.cpp:2 api/render -> sqlite3.h: only in store/*",
-                     "src/soql/bind.cpp:1 soql/bind -> Soql.h: only in s?ql/parse*",
+                     "src/soql/bind.cpp:1 soql/bind -> Soql.h: only in so?l/parse*",
                      "src/store/layout.cpp:1 store/layout -> doctest/doctest.h: not in src/")
 
     def test_own_header_first(self):

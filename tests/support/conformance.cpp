@@ -4,10 +4,13 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "api/handle.h"
+#include "api/search.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "org/datetime.h"
@@ -15,6 +18,11 @@
 #include "soql/outline.h"
 #include "soql/parse.h"
 #include "soql/unparse.h"
+#include "sosl/bind.h"
+#include "sosl/outline.h"
+#include "sosl/parse.h"
+#include "sosl/unparse.h"
+#include "support/desk_client.h"
 #include "support/test_org.h"
 
 namespace localorg::test {
@@ -88,6 +96,31 @@ std::string get(api::Session& session, const std::string& target, std::string ba
   return answer_text(api::handle(session, request));
 }
 
+constexpr auto kMethods = std::to_array<std::string_view>({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"});
+
+bool starts_request(std::string_view line) {
+  const auto [method, rest] = first_word(line);
+  return rest.starts_with('/') && std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
+}
+
+// Header lines come right behind the request's: a name of letters and dashes, a colon, a blank.
+bool is_header(std::string_view line) {
+  const std::size_t colon = line.find(": ");
+  if (colon == std::string_view::npos || colon == 0) return false;
+  return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
+}
+
+using Handler = std::function<api::Response(const api::Request&)>;
+std::string show_exchange(const Handler& handle, const api::Request& request);
+
+// Answers are parted by a line of two dashes.
+std::string exchanges(const Handler& handle, const std::string& text) {
+  std::vector<std::string> answers;
+  for (const api::Request& request : requests_of(text)) answers.push_back(show_exchange(handle, request));
+  return text::join(answers, "\n--\n");
+}
+
 // What each of our steps makes of a query, as its outline, or the error that it ends in.
 std::string stage_text(const Result<std::string>& made, const std::string& query) {
   if (made) return *made;
@@ -103,6 +136,17 @@ Result<std::string> bound(api::Session& session, const std::string& query) {
   LOCALORG_TRY(const soql::Query ast, soql::parse(query));
   LOCALORG_TRY(const soql::BoundQuery made, soql::bind(ast, *session.org().catalog, session.engine().viewer()));
   return soql::outline(made);
+}
+
+Result<std::string> parsed_search(const std::string& text) {
+  LOCALORG_TRY(const sosl::Search ast, sosl::parse(text));
+  return sosl::outline(ast) + sosl::unparse(ast);
+}
+
+Result<std::string> bound_search(api::Session& session, const std::string& text) {
+  LOCALORG_TRY(const sosl::Search ast, sosl::parse(text));
+  LOCALORG_TRY(const sosl::BoundSearch made, sosl::bind(ast, *session.org().catalog, session.engine().viewer()));
+  return sosl::outline(made);
 }
 
 void add_sql(const soql::Plan& plan, std::string& out) {
@@ -133,12 +177,14 @@ struct VerbRow {
 
 constexpr auto kVerbs = std::to_array<VerbRow>({
     {"query", [](api::Session& s, const std::string& q) { return get(s, api::query_target(q)); }},
+    {"search", [](api::Session& s, const std::string& q) { return get(s, api::search_target(q)); }},
     {"queryAll",
      [](api::Session& s, const std::string& q) { return get(s, "/services/data/v59.0/queryAll?q=" + api::url_encode(q)); }},
     // GET of each line's path, one after the other in one session; the answer is the last one's.  A path may be followed by
-    // a batch size.
+    // a batch size.  Lines that begin with a method are whole requests, against a copy of the org that may be written.
     {"request",
      [](api::Session& s, const std::string& paths) {
+       if (starts_request(paths)) return exchanges([&](const api::Request& r) { return api::handle(s, r); }, paths);
        std::string last;
        for (const std::string& line : lines_of(paths)) {
          const auto [path, batch_size] = first_word(line);
@@ -146,7 +192,15 @@ constexpr auto kVerbs = std::to_array<VerbRow>({
        }
        return last;
      }},
+    // The same through the front desk (desk_client.h): logins, sessions, strangers.
+    {"desk",
+     [](api::Session& s, const std::string& requests) {
+       DeskClient client(s.org(), s.clock());
+       return exchanges([&](const api::Request& r) { return client.handle(r); }, requests);
+     }},
     {"parse", [](api::Session&, const std::string& q) { return stage_text(parsed(q), q); }},
+    {"parse_search", [](api::Session&, const std::string& q) { return stage_text(parsed_search(q), q); }},
+    {"bind_search", [](api::Session& s, const std::string& q) { return stage_text(bound_search(s, q), q); }},
     {"bind", [](api::Session& s, const std::string& q) { return stage_text(bound(s, q), q); }},
     {"sql", [](api::Session& s, const std::string& q) { return stage_text(sql(s, q), q); }},
 });
@@ -208,7 +262,7 @@ class CaseReader {
       return fault(begin, "the case has no source: `# source: documented|observed|computed|assumed`");
     for (; at_ < file_.lines.size() && file_.lines[at_].starts_with("with "); ++at_) {
       const auto [name, value] = first_word(file_.lines[at_].substr(5));
-      if (name != "now" && name != "timezone") return fault(at_, "with what: '" + name + "'");
+      if (name != "now" && name != "timezone" && name != "writes") return fault(at_, "with what: '" + name + "'");
       test.with[name] = value;
     }
     LOCALORG_TRY(const std::size_t end_of_query, find(kEndOfQuery, begin));
@@ -346,6 +400,26 @@ std::string answer_text(const api::Response& response) {
   return status + " [no array of one error]\n" + *printed;
 }
 
+// The status, the headers but the one that counts requests, and the body.
+std::string show_exchange(const Handler& handle, const api::Request& request) {
+  const api::Response response = handle(request);
+  std::string out = std::to_string(response.status);
+  const auto body = response.body.empty() ? Result<Json>(Json()) : parse_json(response.body, "body");
+  const bool is_error = body && response.status >= 400 && body->is_array() && body->size() == 1 && body->front().is_object() &&
+                        body->front().contains("errorCode") && body->front().contains("message");
+  if (is_error) {
+    out += " " + body->front()["errorCode"].get<std::string>();
+    if (body->front().contains("fields")) out += " " + body->front()["fields"].dump();
+  }
+  for (const auto& [name, value] : response.headers) {
+    if (name != "Sforce-Limit-Info") out += "\n" + name + ": " + value;
+  }
+  if (is_error) return out + "\n" + message_text(body->front()["message"].get<std::string>());
+  if (response.body.empty()) return out;
+  const auto printed = response.content_type.starts_with("application/json") ? print_json(response.body) : response.body;
+  return out + "\n" + (printed ? strip_line_feeds(*printed) : "[no JSON]\n" + response.body);
+}
+
 // ---- Running ------------------------------------------------------------------------------------------------------
 
 std::string known_name(const CaseFile& file, const Case& test) { return file.name + ":" + test.title; }
@@ -385,6 +459,30 @@ Result<void> write_answers(CaseFile file, const std::vector<std::string>& answer
 Outcome fault_outcome(const std::string& place, const SalesforceError& error) { return {place, false, error.message}; }
 
 }  // namespace
+
+std::vector<api::Request> requests_of(const std::string& text) {
+  std::vector<api::Request> requests;
+  const auto lines = lines_of(text);
+  for (std::size_t at = 0; at < lines.size();) {
+    api::Request request;
+    if (!starts_request(lines[at])) {  // a path, to be got
+      request.target = first_word(lines[at++]).first;
+      requests.push_back(std::move(request));
+      continue;
+    }
+    std::tie(request.method, request.target) = first_word(lines[at++]);
+    for (; at < lines.size() && is_header(lines[at]); ++at) {
+      const std::size_t colon = lines[at].find(": ");
+      request.headers[text::lower(lines[at].substr(0, colon))] = lines[at].substr(colon + 2);
+    }
+    const std::size_t begin = at;
+    while (at < lines.size() && !starts_request(lines[at])) ++at;
+    request.body = strip_line_feeds(join_lines(lines, begin, at));
+    if (!request.body.empty()) request.headers.try_emplace("content-type", "application/json");
+    requests.push_back(std::move(request));
+  }
+  return requests;
+}
 
 std::string_view Case::source_kind() const {
   const auto found = std::find_if(kSourceKinds.begin(), kSourceKinds.end(), [&](std::string_view kind) {
@@ -430,7 +528,14 @@ Result<std::string> answer_of(const CaseFile& file, const Case& test) {
   if (!org::is_time_zone(viewer.calendar.time_zone)) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, "with timezone: no zone '" + viewer.calendar.time_zone + "'");
   }
+  std::optional<store::OpenOrg> copy;
+  if (test.verb == "request" && starts_request(test.query)) {
+    LOCALORG_TRY(const store::Image image, test_image(file.org));
+    LOCALORG_TRY(copy, store::copy_of(*org, image));
+    org = &*copy;
+  }
   api::Session session(*org, org::Clock(*now), viewer);
+  if (copy && option("writes", "yes") != "no") session.allow_writes(*copy);
   try {
     return strip_line_feeds(find_verb(test.verb)->answer(session, test.query));
   } catch (const std::exception& e) {
@@ -438,10 +543,40 @@ Result<std::string> answer_of(const CaseFile& file, const Case& test) {
   }
 }
 
+namespace {
+
+// The JSON behind a status and headers, printed by the one printer; other texts as they are.
+std::string canonical_part(std::string_view text) {
+  const std::string stripped = strip_line_feeds(text);
+  const auto lines = lines_of(stripped);
+  const auto json = std::find_if(lines.begin(), lines.end(),
+                                 [](const std::string& line) { return line.starts_with('{') || line.starts_with('['); });
+  const auto at = static_cast<std::size_t>(json - lines.begin());
+  const auto printed =
+      at < lines.size() ? print_json(join_lines(lines, at, lines.size())) : Result<std::string>(SalesforceError{});
+  if (!printed) return with_advice_in_full(stripped);
+  return join_lines(lines, 0, at) + "\n" + *printed;
+}
+
+}  // namespace
+
 std::string canonical_answer(std::string_view text) {
   const std::string stripped = strip_line_feeds(text);
   const std::size_t end = stripped.find('\n');
-  if (stripped.substr(0, end) != "200") return with_advice_in_full(stripped);
+  const bool is_several = stripped.find("\n--\n") != std::string::npos;
+  if (is_several || stripped.substr(0, end) == "201") {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    for (std::size_t mark = stripped.find("\n--\n"); mark != std::string::npos; mark = stripped.find("\n--\n", begin)) {
+      parts.push_back(canonical_part(std::string_view(stripped).substr(begin, mark - begin)));
+      begin = mark + 4;
+    }
+    parts.push_back(canonical_part(std::string_view(stripped).substr(begin)));
+    return text::join(parts, "\n--\n");
+  }
+  if (stripped.substr(0, end) != "200" || end == std::string::npos) return canonical_part(stripped);
+  const bool is_json = stripped.substr(end + 1).starts_with('{') || stripped.substr(end + 1).starts_with('[');
+  if (!is_json) return canonical_part(stripped);
   const auto printed = print_json(end == std::string::npos ? std::string_view{} : std::string_view(stripped).substr(end + 1));
   return printed ? "200\n" + *printed : stripped + "\n[no JSON, " + printed.error().message + "]";
 }

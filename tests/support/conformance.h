@@ -15,8 +15,9 @@
 //     No such column 'Nmae' on entity 'Account'. [CF]
 //     ====
 //
-// Verbs: query and queryAll take a query; request takes lines of `PATH [batch size]` and shows the last answer; parse, bind and
-// sql show what a step makes of a query (tests/stages).
+// Verbs: query and queryAll take a query, search a search; request takes lines of `PATH [batch size]` and shows the last
+// answer; desk takes whole requests to the front desk, as desk_client.h says; parse, bind and sql show what a step makes of
+// a query, parse_search and bind_search of a search (tests/stages).
 //
 // The query is exact but for line feeds at its ends.  An expected success is `200` and JSON, compared as parsed: keys in
 // their order, numbers by their text, white space free.  An expected failure is status and errorCode, then the message
@@ -33,6 +34,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/handle.h"
 #include "base/result.h"
 
 namespace localorg::test {
@@ -44,7 +46,7 @@ struct Case {
   std::string title;
   std::string source;  // "observed, soql.md 12.4"
   std::string verb;
-  std::map<std::string, std::string> with;  // now, timezone
+  std::map<std::string, std::string> with;  // now, timezone, writes
   std::string query;
   std::string expected;            // as written
   std::size_t line = 0;            // of the verb, from 1
@@ -68,6 +70,14 @@ Result<CaseFile> read_case_file(const std::string& path, const std::string& name
 
 // The .test files below tests/<folder>, by name.
 Result<std::vector<CaseFile>> read_case_files(const std::string& folder);
+
+// The requests of a `request` case:
+//     POST /services/data/v59.0/sobjects/Account
+//     Content-Type: application/json
+//     {"Name": "Acme"}
+//     GET /services/data/v59.0/sobjects/Account/001Lo0000000001IAA
+// A body's content type is JSON where no header says otherwise.  A line that is a path alone is got.
+std::vector<api::Request> requests_of(const std::string& text);
 
 // What the org answers to a case, in the form of an expected text.
 Result<std::string> answer_of(const CaseFile& file, const Case& test);

@@ -68,6 +68,8 @@ Result<store::OpenOrg> make_org(const std::string& name) {
     if (std::filesystem::exists(records)) LOCALORG_CHECK(add_records(writer, object, records));
   }
   writer.set_meta("runningUserId", definition.value("runningUserId", ""));
+  writer.set_meta("orgId", org::make_id("00D", "Te0", 1));
+  writer.set_meta("orgName", name);
   for (const char* key : {"timeZoneSidKey", "localeSidKey"}) writer.set_meta(key, catalog.fact(key));
   LOCALORG_CHECK(writer.finish());
   return store::open_org(file, store::Access::image);
@@ -88,6 +90,16 @@ Result<const store::OpenOrg*> test_org(const std::string& name) {
   if (found == orgs.end()) found = orgs.emplace(name, make_org(name)).first;
   if (!found->second) return found->second.error();
   return &*found->second;
+}
+
+Result<store::Image> test_image(const std::string& name) {
+  static std::map<std::string, store::Image> images;
+  LOCALORG_TRY(const store::OpenOrg* org, test_org(name));
+  store::Image& image = images[name];
+  if (!image) {
+    LOCALORG_TRY(image, store::image_of(*org));
+  }
+  return image;
 }
 
 }  // namespace localorg::test

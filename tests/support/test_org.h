@@ -21,4 +21,7 @@ std::string tests_folder();
 // cannot be read or a record does not fit the catalog.
 Result<const store::OpenOrg*> test_org(const std::string& name);
 
+// Its bytes, for copies that may be written (store::copy_of).
+Result<store::Image> test_image(const std::string& name);
+
 }  // namespace localorg::test

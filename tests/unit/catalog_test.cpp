@@ -59,12 +59,13 @@ std::string error_of(const Result<Catalog>& catalog) { return catalog ? "no erro
 
 }  // namespace
 
-TEST_CASE("the CRMArena org has 16 objects and the Name entity, in this order") {
+TEST_CASE("the CRMArena org has 16 objects, its own record and the Name entity, in this order") {
   std::vector<std::string> names;
   for (const SObject& o : crmarena().objects()) names.push_back(o.name);
   CHECK(names == std::vector<std::string>{"User", "Account", "Contact", "Case", "Knowledge__kav", "ProductCategory", "Product2",
                                           "ProductCategoryProduct", "Pricebook2", "PricebookEntry", "Order", "OrderItem",
-                                          "EmailMessage", "LiveChatTranscript", "Issue__c", "CaseHistory__c", "Name"});
+                                          "EmailMessage", "LiveChatTranscript", "Issue__c", "CaseHistory__c", "Organization",
+                                          "Name"});
   CHECK(crmarena().name() == "crmarena");
   const std::vector<std::string> built_in = Catalog::built_in_names();
   CHECK(std::count(built_in.begin(), built_in.end(), "crmarena") == 1);

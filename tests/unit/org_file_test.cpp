@@ -80,7 +80,7 @@ TEST_CASE("an org file describes itself") {
     const auto org = open_org(path, access);
     REQUIRE(org);
     CHECK(org->meta.at("source") == "test");
-    CHECK(org->meta.at("format") == "1");
+    CHECK(org->meta.at("format") == "2");
     CHECK(org->catalog->to_json() == catalog().to_json());
     CHECK(org->catalog->find("Name")->is_virtual());
   }
@@ -184,8 +184,8 @@ TEST_CASE("what cannot be opened says why, by name") {
   }
   SUBCASE("a newer format") {
     REQUIRE(write_org(path, "Chair"));
-    change(path, "UPDATE localorg_meta SET value = '2' WHERE name = 'format'");
-    CHECK(things(path) == error("made by a newer localorg (format 2; this program reads up to 1)"));
+    change(path, "UPDATE localorg_meta SET value = '3' WHERE name = 'format'");
+    CHECK(things(path) == error("made by a newer localorg (format 3; this program reads up to 2)"));
   }
   SUBCASE("no format") {
     REQUIRE(write_org(path, "Chair"));

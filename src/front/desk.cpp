@@ -1,0 +1,295 @@
+#include "front/desk.h"
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+
+#include "api/versions.h"
+#include "base/text.h"
+#include "front/identity.h"
+#include "front/oauth.h"
+#include "front/reply.h"
+#include "front/secrets.h"
+#include "front/soap.h"
+#include "front/states.h"
+
+namespace localorg::front {
+namespace {
+
+using api::Request;
+using api::Response;
+
+Response answer_versions(Desk& /*desk*/, const Request& request) {
+  if (request.method != "GET" && request.method != "HEAD") return method_not_allowed(request.method, "HEAD,GET");
+  return json(200, api::versions_json());
+}
+
+Response answer_health(Desk& /*desk*/, const Request& /*request*/) { return json(200, R"({"status":"ok"})"); }
+
+// What needs no session, or finds its own.  "*" is any one step; a trailing "**" any number of steps, none included.
+struct Door {
+  std::vector<std::string_view> path;
+  Response (*answer)(Desk&, const Request&);
+};
+
+const std::vector<Door>& doors() {
+  static const std::vector<Door> table = {
+      {{"services", "data"}, answer_versions},
+      {{"services", "Soap", "u", "**"}, answer_soap},
+      {{"services", "Soap", "c", "**"}, answer_soap},
+      {{"services", "oauth2", "token"}, answer_token},
+      {{"services", "oauth2", "revoke"}, answer_revoke},
+      {{"services", "oauth2", "userinfo"}, answer_userinfo},
+      {{"id", "*", "*"}, answer_identity},
+      {{"healthz"}, answer_health},
+  };
+  return table;
+}
+
+bool leads_to(const Door& door, const std::vector<std::string>& path) {
+  for (std::size_t i = 0; i < door.path.size(); ++i) {
+    if (door.path[i] == "**") return true;
+    if (i >= path.size() || (door.path[i] != "*" && door.path[i] != path[i])) return false;
+  }
+  return path.size() == door.path.size();
+}
+
+// Behind which paths there is something for those who have a session.
+bool needs_session(const std::vector<std::string>& path) {
+  if (path.size() < 2) return false;
+  return (path[0] == "services" && (path[1] == "data" || path[1] == "async")) || path[0] == "localorg";
+}
+
+std::string user_domain(const std::string& org_name) {
+  std::string out;
+  for (const char c : text::lower(org_name)) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ? c : '-';
+  return out;
+}
+
+}  // namespace
+
+bool is_session_id(std::string_view text) {
+  const auto is_word = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  const std::size_t mark = text.find('!');
+  if (mark == std::string_view::npos || mark < 15 || mark > 18 || !text.starts_with("00D")) return false;
+  const std::string_view rest = text.substr(mark + 1);
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(mark), is_word) && !rest.empty() &&
+         std::all_of(rest.begin(), rest.end(), [&](char c) { return is_word(c) || c == '.'; });
+}
+
+Desk::Desk(Settings settings) : settings_(std::move(settings)) {
+  if (!settings_.clock.is_pinned()) nonce_ = random_bytes(16);
+  for (OrgEntrance& entrance : settings_.orgs) {
+    Org& org = orgs_.emplace_back();
+    org.entrance = entrance;
+    org.id = org_id_of(*entrance.org);
+    org.name = org_name_of(*entrance.org);
+    org.running_user = running_user_of(*entrance.org);
+    const auto made = [&](const std::string& what, std::size_t letters) {
+      return as_letters(keyed_digest(settings_.secret, what + "\n" + entrance.name + "\n" + org.id), letters);
+    };
+    org.credentials = {.org_name = entrance.name,
+                       .token = org.id.substr(0, 15) + "!AQ" + made("token", 40),
+                       .username = "user@" + user_domain(entrance.name) + ".localorg",
+                       .password = made("password", 16),
+                       .security_token = made("security token", 24),
+                       .refresh_token = "5Aep861" + made("refresh token", 40)};
+    if (orgs_.size() == 1 && !settings_.token.empty()) org.credentials.token = settings_.token;
+    add_fixed(orgs_.size() - 1);
+  }
+}
+
+void Desk::add_fixed(std::size_t org) {
+  auto session = std::make_shared<Session>();
+  session->id = orgs_[org].credentials.token;
+  session->label = "s" + std::to_string(next_session_++);
+  session->org = org;
+  session->user_id = orgs_[org].running_user;
+  session->username = person_of(*orgs_[org].entrance.org, session->user_id, "").username;
+  session->is_fixed = true;
+  sessions_[session->id] = std::move(session);
+}
+
+Desk::Admission Desk::admit(const Request& request) {
+  try {
+    const std::vector<std::string> path = path_of(request.target);
+    for (const Door& door : doors()) {
+      if (leads_to(door, path)) return door.answer(*this, request);
+    }
+    if (!needs_session(path)) return not_found();
+    const std::string id = session_id_of(request);
+    if (auto session = id.empty() ? nullptr : find(id)) return session;
+    return no_session(request);
+  } catch (const std::exception& e) {  // a bug of ours: said, never passed on
+    return error_array(500, "UNKNOWN_EXCEPTION", std::string("An unexpected error occurred. ") + e.what());
+  }
+}
+
+Response Desk::serve(Session& session, const Request& request) {
+  const auto ready = ensure_workspace(session);
+  if (!ready) return error_array(500, "UNKNOWN_EXCEPTION", ready.error().message);
+  const std::vector<std::string> path = path_of(request.target);
+  if (path[0] == "localorg") return answer_state(*session.workspace.session, request);
+  return api::handle(*session.workspace.session, request);
+}
+
+Response Desk::handle(const Request& request) {
+  Admission admission = admit(request);
+  if (auto* response = std::get_if<Response>(&admission)) return std::move(*response);
+  Session& session = *std::get<std::shared_ptr<Session>>(admission);
+  std::mutex mutex;
+  std::condition_variable called;
+  bool is_mine = false;
+  const auto call = [&] {
+    const std::lock_guard lock(mutex);
+    is_mine = true;
+    called.notify_one();
+  };
+  if (!session.turn.enter(call)) {
+    std::unique_lock lock(mutex);
+    called.wait(lock, [&] { return is_mine; });
+  }
+  Response response = serve(session, request);
+  session.turn.leave();
+  return response;
+}
+
+Result<void> Desk::ensure_workspace(Session& session) {
+  if (session.workspace.session) return {};
+  if (*workspaces_ >= settings_.max_workspaces) close_idle_workspace();
+  LOCALORG_TRY(session.workspace, orgs_[session.org].entrance.open(session.user_id));
+  ++*workspaces_;
+  session.workspace.counted = std::shared_ptr<void>(nullptr, [count = workspaces_](void*) { --*count; });
+  return {};
+}
+
+// Closes the one that was not used for longest and is not in use.  Its session goes on and opens anew.  Where all have
+// changes of their own, which would be lost, such a session ends instead: its client is told, and logs in again.
+void Desk::close_idle_workspace() {
+  std::vector<std::shared_ptr<Session>> sessions;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, session] : sessions_) sessions.push_back(session);
+  }
+  std::sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) { return a->used < b->used; });
+  for (const bool may_end : {false, true}) {
+    for (const auto& session : sessions) {
+      if (!session->turn.try_enter()) continue;
+      const bool is_open = session->workspace.session != nullptr;
+      const bool closes = is_open && (!session->workspace.has_changes() || (may_end && end(session->id) && !session->is_fixed));
+      if (closes) session->workspace = {};
+      session->turn.leave();
+      if (closes) return;
+    }
+  }
+}
+
+bool Desk::has_users(std::size_t org) const { return !users_of(orgs_[org]).empty(); }
+
+std::vector<store::UserRow> Desk::users_of(const Org& org) const {
+  const std::lock_guard lock(org.mutex);
+  std::vector<store::UserRow> users = org.entrance.users;
+  if (auto stored = store::read_users(org.entrance.org->database)) users.insert(users.end(), stored->begin(), stored->end());
+  return users;
+}
+
+Person Desk::person(const Session& session) const {
+  const Org& org = orgs_[session.org];
+  const std::lock_guard lock(org.mutex);
+  return person_of(*org.entrance.org, session.user_id, session.username);
+}
+
+std::shared_ptr<Session> Desk::log_in(const std::string& username, const std::string& password) {
+  for (std::size_t i = 0; i < orgs_.size(); ++i) {
+    const Org& org = orgs_[i];
+    const std::vector<store::UserRow> users = users_of(org);
+    for (const store::UserRow& user : users) {
+      if (!text::equal_ignoring_case(user.username, username)) continue;
+      const bool let_in = password_matches(user.password_hash, password) || password_matches(user.security_token, password);
+      return let_in ? open(i, user.user_id, user.username) : nullptr;
+    }
+    const Credentials& known = org.credentials;
+    if (!(users.empty() || settings_.always_default_user) || !text::equal_ignoring_case(known.username, username)) continue;
+    const bool let_in =
+        equal_secretly(known.password, password) || equal_secretly(known.password + known.security_token, password);
+    return let_in ? open(i, org.running_user, known.username) : nullptr;
+  }
+  return nullptr;
+}
+
+std::shared_ptr<Session> Desk::refresh(const std::string& refresh_token) {
+  for (std::size_t i = 0; i < orgs_.size(); ++i) {
+    if (!equal_secretly(orgs_[i].credentials.refresh_token, refresh_token)) continue;
+    return open(i, orgs_[i].running_user, sessions_.at(orgs_[i].credentials.token)->username);
+  }
+  return nullptr;
+}
+
+std::shared_ptr<Session> Desk::log_in_signed(const std::string& username,
+                                             const std::function<bool(const std::string& certificate)>& verify) {
+  for (std::size_t i = 0; i < orgs_.size(); ++i) {
+    for (const store::UserRow& user : users_of(orgs_[i])) {
+      if (!text::equal_ignoring_case(user.username, username)) continue;
+      if (!user.certificate.empty() && verify(user.certificate)) return open(i, user.user_id, user.username);
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+std::shared_ptr<Session> Desk::open(std::size_t org, const std::string& user_id, const std::string& username) {
+  auto session = std::make_shared<Session>();
+  session->org = org;
+  session->user_id = user_id;
+  session->username = username;
+  const std::lock_guard lock(mutex_);
+  make_room();
+  const std::string number = std::to_string(next_session_++);
+  session->id =
+      orgs_[org].id.substr(0, 15) + "!AQ" + as_letters(keyed_digest(settings_.secret, "session\n" + nonce_ + number), 42);
+  session->label = "s" + number;
+  touch(*session);
+  sessions_[session->id] = session;
+  return session;
+}
+
+// Ends the session that was not used for longest, when there are too many.
+void Desk::make_room() {
+  if (sessions_.size() < settings_.max_sessions) return;
+  auto oldest = sessions_.end();
+  for (auto it = sessions_.begin(); it != sessions_.end(); ++it) {
+    if (!it->second->is_fixed && (oldest == sessions_.end() || it->second->used < oldest->second->used)) oldest = it;
+  }
+  if (oldest == sessions_.end()) return;
+  sessions_.erase(oldest);
+}
+
+void Desk::touch(Session& session) {
+  session.used_ms = settings_.clock.now_ms();
+  session.used = ++uses_;
+}
+
+std::shared_ptr<Session> Desk::find(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end()) return nullptr;
+  Session& session = *found->second;
+  if (!session.is_fixed && settings_.clock.now_ms() - session.used_ms > settings_.session_seconds * 1000) {
+    sessions_.erase(found);
+    return nullptr;
+  }
+  touch(session);
+  return found->second;
+}
+
+bool Desk::end(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end()) return false;
+  if (!found->second->is_fixed) sessions_.erase(found);
+  return true;
+}
+
+}  // namespace localorg::front

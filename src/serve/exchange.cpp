@@ -1,0 +1,78 @@
+#include "serve/exchange.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <memory>
+
+#include "serve/message.h"
+
+namespace localorg::serve {
+namespace {
+
+// Takes the target apart and says how the client calls us; an answer, if it calls somebody else.
+std::optional<api::Response> settle_target(Connection& connection, api::Request& request, bool is_secure) {
+  Target target = parse_target(request.target);
+  const auto host = request.headers.find("host");
+  std::string authority = target.authority;
+  if (authority.empty()) authority = host == request.headers.end() ? connection.own_authority : host->second;
+  const Authority parts = parse_authority(authority);
+  if (parts.host.empty()) return bad_message(400);
+  const bool is_ours =
+      is_loopback(parts.host) || is_salesforce(parts.host) || parts.port == std::to_string(connection.state.port);
+  if (!target.authority.empty() && !is_ours) return not_our_host(connection, parts.host);
+  request.origin = (is_secure ? "https://" : "http://") + authority;
+  request.target = std::move(target.path);
+  return std::nullopt;
+}
+
+// Waits for the session's turn.
+asio::awaitable<void> take_turn(front::Session& session) {
+  if (session.turn.try_enter()) co_return;
+  const auto executor = co_await asio::this_coro::executor;
+  const auto initiate = [&session, executor](auto&& handler) {
+    auto kept = std::make_shared<std::decay_t<decltype(handler)>>(std::forward<decltype(handler)>(handler));
+    const auto called = [kept, executor] { asio::post(executor, [kept] { std::move (*kept)(); }); };
+    if (session.turn.enter(called)) called();
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
+}
+
+}  // namespace
+
+api::Response words(int status, std::string body) {
+  return {.status = status, .content_type = "text/plain;charset=UTF-8", .body = std::move(body) + "\n"};
+}
+
+api::Response not_our_host(Connection& connection, const std::string& host) {
+  if (connection.state.options.other_hosts == OtherHosts::noted) {
+    const std::lock_guard lock(connection.state.refused_mutex);
+    connection.state.refused.insert(host);
+  }
+  return words(403, "localorg stands for *.salesforce.com, *.force.com and this machine, not for " + host);
+}
+
+asio::awaitable<Answered> answer(Connection& connection, api::Request& request, bool is_secure) {
+  Answered out;
+  if (auto refusal = settle_target(connection, request, is_secure)) {
+    out.response = *std::move(refusal);
+    co_return out;
+  }
+  if (auto refusal = decode_body(request, connection.state.options.limits.body_bytes)) {
+    out.response = *std::move(refusal);
+    co_return out;
+  }
+  front::Desk& desk = connection.state.desk;
+  auto admission = desk.admit(request);
+  if (auto* at_once = std::get_if<api::Response>(&admission)) {
+    out.response = std::move(*at_once);
+    co_return out;
+  }
+  const auto session = std::get<std::shared_ptr<front::Session>>(admission);
+  out.session = session->label;
+  co_await take_turn(*session);
+  out.response = desk.serve(*session, request);
+  session->turn.leave();
+  co_return out;
+}
+
+}  // namespace localorg::serve

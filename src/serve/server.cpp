@@ -1,0 +1,202 @@
+#include "serve/server.h"
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <thread>
+
+#include "serve/connection.h"
+#include "serve/state.h"
+
+namespace localorg::serve {
+
+std::int64_t steady_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+void Registry::end_late(std::int64_t now_ms) {
+  const std::lock_guard lock(mutex_);
+  for (const Entry& entry : entries_) {
+    if (entry.deadline_ms != 0 && entry.deadline_ms < now_ms) ::shutdown(entry.socket, SHUT_RDWR);
+  }
+}
+
+void Registry::end_idle() {
+  const std::lock_guard lock(mutex_);
+  for (const Entry& entry : entries_) {
+    if (entry.is_idle) ::shutdown(entry.socket, SHUT_RD);
+    if (entry.other >= 0) {  // a tunnel has no requests that could be finished
+      ::shutdown(entry.other, SHUT_RDWR);
+      ::shutdown(entry.socket, SHUT_RDWR);
+    }
+  }
+}
+
+void Registry::end_longest_idle() {
+  const std::lock_guard lock(mutex_);
+  const Entry* longest = nullptr;
+  for (const Entry& entry : entries_) {
+    if (entry.is_idle && (longest == nullptr || entry.deadline_ms < longest->deadline_ms)) longest = &entry;
+  }
+  if (longest != nullptr) ::shutdown(longest->socket, SHUT_RDWR);
+}
+
+void Registry::end_all() {
+  const std::lock_guard lock(mutex_);
+  for (const Entry& entry : entries_) {
+    ::shutdown(entry.socket, SHUT_RDWR);
+    if (entry.other >= 0) ::shutdown(entry.other, SHUT_RDWR);
+  }
+}
+
+bool Registry::wait_until_empty(std::chrono::seconds most) {
+  std::unique_lock lock(mutex_);
+  return empty_.wait_for(lock, most, [&] { return entries_.empty(); });
+}
+
+namespace {
+
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::chrono::milliseconds kSweep{500};
+constexpr std::chrono::milliseconds kPause{50};
+constexpr std::size_t kLeastThreads = 4;  // a long query must not keep others waiting on a small machine
+
+SalesforceError cannot(const std::string& what, const error_code& fault) {
+  return error_without_position(ErrorCode::USAGE, what + ": " + fault.message());
+}
+
+// As many files as the system lets this process have: a connection is one.
+void raise_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+class RunningServer final : public Server {
+ public:
+  RunningServer(front::Desk& desk, const ServerOptions& options) : state_(desk, options), acceptor_(state_.io) {}
+  ~RunningServer() override { stop(); }
+
+  Result<void> listen() {
+    LOCALORG_CHECK(load_certificates());
+    const ServerOptions& options = state_.options;
+    error_code fault;
+    tcp::resolver resolver(state_.io);
+    const auto places = resolver.resolve(options.host, std::to_string(options.port), tcp::resolver::passive, fault);
+    const std::string where = options.host + ":" + std::to_string(options.port);
+    if (fault || places.empty()) return cannot("cannot listen at " + where, fault);
+    const tcp::endpoint place = *places.begin();
+    acceptor_.open(place.protocol(), fault);
+    if (!fault) acceptor_.set_option(tcp::acceptor::reuse_address(true), fault);
+    if (!fault) acceptor_.bind(place, fault);
+    if (!fault) acceptor_.listen(1024, fault);
+    if (fault) return cannot("cannot listen at " + where, fault);
+    state_.port = acceptor_.local_endpoint().port();
+    return {};
+  }
+
+  void run() {
+    raise_file_limit();
+    asio::co_spawn(state_.io, accept(), asio::detached);
+    asio::co_spawn(state_.io, sweep(), asio::detached);
+    for (std::size_t i = 0; i < state_.options.threads; ++i) {
+      threads_.emplace_back([this] { state_.io.run(); });
+    }
+  }
+
+  unsigned short port() const override { return state_.port; }
+
+  void stop() override {
+    if (state_.is_stopping.exchange(true)) return;
+    asio::post(state_.io, [this] {
+      error_code ignored;
+      acceptor_.close(ignored);
+    });
+    state_.connections.end_idle();
+    if (!state_.connections.wait_until_empty(state_.options.limits.shutdown)) {
+      state_.connections.end_all();
+      state_.connections.wait_until_empty(std::chrono::seconds(1));
+    }
+    state_.io.stop();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  std::vector<std::string> refused_hosts() const override {
+    const std::lock_guard lock(state_.refused_mutex);
+    return {state_.refused.begin(), state_.refused.end()};
+  }
+
+ private:
+  Result<void> load_certificates() {
+    error_code fault;
+    asio::ssl::context& tls = state_.tls;
+    tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1,
+                    fault);
+    SSL_CTX_set_mode(tls.native_handle(), SSL_MODE_RELEASE_BUFFERS);
+    tls.use_certificate_chain_file(state_.options.certificates.chain, fault);
+    if (!fault) tls.use_private_key_file(state_.options.certificates.key, asio::ssl::context::pem, fault);
+    if (fault) return cannot(state_.options.certificates.chain, fault);
+    return {};
+  }
+
+  asio::awaitable<void> pause(std::chrono::milliseconds time) {
+    error_code ignored;
+    asio::steady_timer timer(state_.io, time);
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+
+  asio::awaitable<void> accept() {
+    while (!state_.is_stopping) {
+      if (state_.connections.size() >= state_.options.limits.connections) {
+        state_.connections.end_longest_idle();
+        co_await pause(kPause);
+        continue;
+      }
+      error_code fault;
+      tcp::socket socket(state_.io);
+      co_await acceptor_.async_accept(socket, asio::redirect_error(asio::use_awaitable, fault));
+      if (!acceptor_.is_open()) co_return;
+      if (fault) {  // out of files, say
+        co_await pause(kPause);
+        continue;
+      }
+      socket.set_option(tcp::no_delay(true), fault);
+      asio::co_spawn(state_.io, serve_connection(state_, std::move(socket)), asio::detached);
+    }
+  }
+
+  // Ends what is late.
+  asio::awaitable<void> sweep() {
+    while (!state_.is_stopping) {
+      co_await pause(kSweep);
+      state_.connections.end_late(steady_ms());
+    }
+  }
+
+  mutable State state_;
+  tcp::acceptor acceptor_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::start(front::Desk& desk, const ServerOptions& options) {
+  ServerOptions complete = options;
+  if (complete.threads == 0) complete.threads = std::max<std::size_t>(std::thread::hardware_concurrency(), kLeastThreads);
+  auto server = std::make_unique<RunningServer>(desk, complete);
+  LOCALORG_CHECK(server->listen());
+  server->run();
+  return Result<std::unique_ptr<Server>>(std::move(server));
+}
+
+}  // namespace localorg::serve

@@ -1,0 +1,207 @@
+// The front desk: sessions begin, expire, make room for each other and run one request at a time.
+#include "front/desk.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "front/secrets.h"
+#include "support/test_org.h"
+
+namespace localorg {
+namespace {
+
+using front::Desk;
+
+constexpr std::int64_t kNow = 1'660'996'800'000;
+
+struct Fixture {
+  const store::OpenOrg& org = **test::test_org("small_sales");
+  std::atomic<int> opened = 0;
+
+  front::Settings settings() {
+    const auto open = [this](const std::string& user_id) -> Result<front::Workspace> {
+      ++opened;
+      org::Viewer viewer = soql::viewer_of(org);
+      viewer.user_id = user_id;
+      // A connection of its own: sessions run on several threads.
+      LOCALORG_TRY(const store::Image image, store::image_of(org));
+      LOCALORG_TRY(store::OpenOrg view, store::view_of(org, image));
+      front::Workspace workspace{.org = std::make_shared<store::OpenOrg>(std::move(view))};
+      workspace.session = std::make_unique<api::Session>(*workspace.org, org::Clock(kNow), viewer);
+      return workspace;
+    };
+    return {.orgs = {{"small", &org, open}}, .clock = org::Clock(kNow), .secret = "a secret for tests"};
+  }
+};
+
+std::string log_in(Desk& desk) {
+  const front::Credentials known = desk.credentials();
+  const auto session = desk.log_in(known.username, known.password);
+  REQUIRE(session);
+  return session->id;
+}
+
+int status(Desk& desk, const std::string& session, const std::string& soql = "SELECT COUNT() FROM Account") {
+  api::Request request{.target = api::query_target(soql)};
+  request.headers["authorization"] = "Bearer " + session;
+  return desk.handle(request).status;
+}
+
+TEST_CASE("session ids have the form that clients take, and differ") {
+  Fixture fixture;
+  Desk desk(fixture.settings());
+  const std::string one = log_in(desk);
+  CHECK(one != log_in(desk));
+  CHECK(front::is_session_id(one));
+  CHECK(front::is_session_id(desk.credentials().token));
+  for (const char* wrong : {"", "00D", "00D000000000001", "00D000000000001!", "00D00000000001!x", "00D0000000000012345!x",
+                            "005000000000001!x", "00D000000000001!x y", "00D00000000000-!x"}) {
+    CHECK_FALSE(front::is_session_id(wrong));
+  }
+}
+
+TEST_CASE("a pinned clock gives the same ids again, the machine's others") {
+  Fixture fixture;
+  Desk one(fixture.settings());
+  Desk two(fixture.settings());
+  CHECK(log_in(one) == log_in(two));
+  front::Settings unpinned = fixture.settings();
+  unpinned.clock = org::Clock();
+  Desk three(unpinned);
+  Desk four(unpinned);
+  CHECK(log_in(three) != log_in(four));
+  CHECK(three.credentials().token == four.credentials().token);
+}
+
+TEST_CASE("a session ends when it was not used for its time; the fixed one does not") {
+  Fixture fixture;
+  Desk desk(fixture.settings());
+  const std::string session = log_in(desk);
+  const auto after = [&](std::int64_t seconds) { desk.set_clock(org::Clock(kNow + seconds * 1000)); };
+  after(7200);
+  CHECK(status(desk, session) == 200);  // counts as use
+  after(2 * 7200);
+  CHECK(status(desk, session) == 200);
+  after(3 * 7200 + 1);
+  CHECK(status(desk, session) == 401);
+  CHECK(status(desk, desk.credentials().token) == 200);
+}
+
+TEST_CASE("when there are too many sessions the one not used for longest ends") {
+  Fixture fixture;
+  front::Settings settings = fixture.settings();
+  settings.max_sessions = 4;  // the fixed one is one of them
+  Desk desk(settings);
+  const std::string one = log_in(desk);
+  const std::string two = log_in(desk);
+  const std::string three = log_in(desk);
+  CHECK(status(desk, one) == 200);
+  const std::string four = log_in(desk);
+  CHECK(status(desk, one) == 200);
+  CHECK(status(desk, two) == 401);
+  CHECK(status(desk, three) == 200);
+  CHECK(status(desk, four) == 200);
+  CHECK(status(desk, desk.credentials().token) == 200);
+}
+
+TEST_CASE("an org is opened at a session's first request, closed for another session, and opened again") {
+  Fixture fixture;
+  front::Settings settings = fixture.settings();
+  settings.max_workspaces = 2;
+  Desk desk(settings);
+  const std::string one = log_in(desk);
+  const std::string two = log_in(desk);
+  const std::string three = log_in(desk);
+  CHECK(fixture.opened == 0);
+  CHECK(status(desk, one) == 200);
+  CHECK(status(desk, two) == 200);
+  CHECK(status(desk, one) == 200);
+  CHECK(fixture.opened == 2);
+  CHECK(status(desk, three) == 200);  // closes two's
+  CHECK(fixture.opened == 3);
+  CHECK(status(desk, one) == 200);
+  CHECK(fixture.opened == 3);
+  CHECK(status(desk, two) == 200);
+  CHECK(fixture.opened == 4);
+}
+
+TEST_CASE("a session whose changes make room for another ends; it never goes on without them") {
+  Fixture fixture;
+  front::Settings settings = fixture.settings();
+  settings.max_workspaces = 1;
+  const auto open = settings.orgs[0].open;
+  settings.orgs[0].open = [open](const std::string& user_id) -> Result<front::Workspace> {
+    LOCALORG_TRY(front::Workspace workspace, open(user_id));
+    LOCALORG_TRY(const store::Image image, store::image_of(*workspace.org));
+    LOCALORG_TRY(store::OpenOrg copy, store::copy_of(*workspace.org, image));
+    workspace.copy = std::make_shared<std::optional<store::OpenOrg>>(std::move(copy));  // it has written
+    return workspace;
+  };
+  Desk desk(settings);
+  const std::string one = log_in(desk);
+  const std::string two = log_in(desk);
+  CHECK(status(desk, desk.credentials().token) == 200);
+  CHECK(status(desk, one) == 200);
+  CHECK(status(desk, two) == 200);
+  CHECK(status(desk, one) == 401);
+  CHECK(status(desk, two) == 200);
+  CHECK(status(desk, desk.credentials().token) == 200);  // the fixed one stays as it is
+  CHECK(fixture.opened == 3);
+}
+
+TEST_CASE("many threads in few sessions") {
+  Fixture fixture;
+  Desk desk(fixture.settings());
+  const std::vector<std::string> sessions = {desk.credentials().token, log_in(desk), log_in(desk)};
+  std::atomic<int> good = 0;
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      for (int turn = 0; turn < 50; ++turn)
+        good += status(desk, sessions[i % sessions.size()], "SELECT Id FROM Account") == 200;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(good == 400);
+}
+
+TEST_CASE("turns come in the order of asking") {
+  front::Turn turn;
+  std::string order;
+  CHECK(turn.enter([] {}));
+  CHECK_FALSE(turn.enter([&] { order += "a"; }));
+  CHECK_FALSE(turn.enter([&] { order += "b"; }));
+  CHECK_FALSE(turn.try_enter());
+  turn.leave();
+  CHECK(order == "a");
+  turn.leave();
+  CHECK(order == "ab");
+  turn.leave();
+  CHECK(turn.try_enter());
+}
+
+TEST_CASE("the user that is made, and users of one's own") {
+  Fixture fixture;
+  front::Settings settings = fixture.settings();
+  {
+    Desk desk(settings);
+    const front::Credentials known = desk.credentials();
+    CHECK_FALSE(desk.has_users(0));
+    CHECK(desk.log_in(known.username, known.password + known.security_token));
+    CHECK_FALSE(desk.log_in(known.username, ""));
+    CHECK_FALSE(desk.log_in("", ""));
+  }
+  settings.orgs[0].users = {{"Ann", "005Te0000000001IAA", front::hash_password("a"), "", ""}};
+  Desk desk(settings);
+  const front::Credentials known = desk.credentials();
+  CHECK(desk.has_users(0));
+  CHECK(desk.log_in("ann", "a")->user_id == "005Te0000000001IAA");
+  CHECK_FALSE(desk.log_in("ann", "b"));
+  CHECK_FALSE(desk.log_in("ann", ""));
+  CHECK_FALSE(desk.log_in(known.username, known.password));
+}
+
+}  // namespace
+}  // namespace localorg
