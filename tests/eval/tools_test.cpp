@@ -138,6 +138,19 @@ TEST_CASE("products, issues, purchases, messages") {
   CHECK(called("issue_soql_query", R"({"query":"SELECT Nmae FROM Issue__c"})").starts_with("\"INVALID_FIELD: \\nSELECT"));
 }
 
+TEST_CASE("searches") {
+  // The shorter text is the better match.
+  CHECK(called("search_products", R"({"search_term":"running"})") == R"(["01tTe0000000004IAA","01tTe0000000001IAA"])");
+  CHECK(called("search_products", R"({"search_term":"swift running"})") == R"(["01tTe0000000004IAA"])");
+  CHECK(called("search_products", R"({"search_term":"racket"})") == "[]");
+  CHECK(called("search_knowledge_articles", R"({"search_term":"half inch"})") ==
+        R"([{"Id":"ka0Te0000000002IAA","Title":"Wrong Size &amp; Fit",)"
+        R"("Content":"Shoes should leave half an inch &amp; no more."}])");
+  const char* yoga = R"x({"query":"FIND {yoga} IN ALL FIELDS RETURNING Product2(Name)"})x";
+  CHECK(called("issue_sosl_query", yoga) == R"([{"Name":"Elite Yoga Mat"}])");
+  CHECK(called("issue_soql_query", yoga) == R"([{"Name":"Elite Yoga Mat"}])");
+}
+
 TEST_CASE("27 functions, each described from its row") {
   std::set<std::string_view> names;
   for (const Tool& tool : tools()) names.insert(tool.name);
