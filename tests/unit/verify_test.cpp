@@ -105,7 +105,7 @@ TEST_CASE("verify: faults are found") {
       {"UPDATE LiveChatTranscript SET Body = 'Hi'", "conversations: LiveChatTranscript: "},
       {"UPDATE Contact SET AccountId = '001000000000000AAA'", "references: Contact.AccountId: "},
       {"UPDATE User SET Username = 'same'", "uniqueness: User: "},
-      {"UPDATE Issue__c SET Name = NULL", "required: Issue__c.Name: "},
+      {"UPDATE Issue__c SET CreatedById = NULL", "required: Issue__c.CreatedById: "},
   };
   for (const Fault& fault : faults) {
     const store::OpenOrg org = made({.accounts = 30, .cases = 80, .agents = 8});
@@ -113,6 +113,6 @@ TEST_CASE("verify: faults are found") {
     REQUIRE_MESSAGE(change.has_value(), fault.sql);
     const auto done = change->step();
     if (!done) continue;  // the file itself refuses it
-    CHECK_MESSAGE(said(report_of(org)).find(fault.finding) != std::string::npos, fault.sql);
+    CHECK_MESSAGE(said(report_of(org)).find(fault.finding) != std::string::npos, std::string(fault.sql));
   }
 }
