@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "front/desk.h"
 #include "serve/certificates.h"
-#include "serve/limits.h"
+#include "serve/client_limits.h"
 #include "serve/log.h"
 
 namespace localorg::serve {

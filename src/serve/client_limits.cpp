@@ -1,4 +1,4 @@
-#include "serve/limits.h"
+#include "serve/client_limits.h"
 
 #include <algorithm>
 #include <array>
