@@ -130,7 +130,7 @@ class ItemChooser {
 
   // How well an item fits a case: the kind of product, its weakness, the customer's temper and first complaint, chance.
   int score_of(const Case& c, const Item& item) {
-    constexpr int kKind = 100, kWeakness = 30, kFirst = 90, kChance = 140, kFragile = 85, kTroubled = 60, kWorn = 150;
+    constexpr int kKind = 260, kWeakness = 30, kFirst = 90, kChance = 140, kFragile = 85, kTroubled = 60, kWorn = 150;
     constexpr std::uint32_t kOften = 20;
     constexpr int kTroublesome = 97;
     const Product& product = world_.products[item.product];
