@@ -21,7 +21,7 @@ FOLDERS = {
     "api": "base org store soql sosl dml",
     "mcp": "base org api",
     "front": "base org store api",
-    "serve": "base org api front",
+    "serve": "base org store api front",
     "eval": "base org store api mcp dataset",
     "cli": "base org store soql sosl dml dataset api mcp eval front serve",
 }

@@ -11,17 +11,17 @@ namespace {
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()                                                                                               //
-      ("out,o", po::value<std::string>()->required()->value_name("FILE"), "the org file to make")                 //
-      ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"), "same seed, same bytes")            //
-      ("scale", po::value<int>()->default_value(1)->value_name("N"), "multiply the number of records, 1 to 100")  //
+  out.add_options()                                                                                                //
+      ("out,o", po::value<std::string>()->required()->value_name("FILE"), "the org file to make")                  //
+      ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"), "same seed, same bytes")             //
+      ("scale", po::value<int>()->default_value(1)->value_name("N"), "multiply the number of records, 1 to 100")   //
       ("accounts", po::value<std::uint64_t>()->value_name("N"), "so many accounts; orders and cases follow them")  //
-      ("cases", po::value<std::uint64_t>()->value_name("N"), "so many cases")                                     //
-      ("agents", po::value<std::uint64_t>()->value_name("N"), "so many agents")                                   //
-      ("products", po::value<std::uint64_t>()->value_name("N"), "so many products")                               //
-      ("years", po::value<int>()->default_value(5)->value_name("N"), "from 2020 on, 1 to 5")                      //
+      ("cases", po::value<std::uint64_t>()->value_name("N"), "so many cases")                                      //
+      ("agents", po::value<std::uint64_t>()->value_name("N"), "so many agents")                                    //
+      ("products", po::value<std::uint64_t>()->value_name("N"), "so many products")                                //
+      ("years", po::value<int>()->default_value(5)->value_name("N"), "from 2020 on, 1 to 5")                       //
       ("bank", po::value<std::string>()->default_value("retail")->value_name("NAME"), "what the org is about")     //
-      ("noise", "with what a demo org has besides: system users, empty chats and price books")                    //
+      ("noise", "with what a demo org has besides: system users, empty chats and price books")                     //
       ("schema", po::value<std::string>()->default_value("crmarena")->value_name("ORG"),
        "a built-in org or a folder like data/orgs/crmarena");
   return out;

@@ -25,7 +25,9 @@ po::options_description options() {
       ("ready-file", po::value<std::string>()->value_name("FILE"),
        "written when the server answers: a JSON object with url, port, token, ca and the user")  //
       ("log", po::value<std::string>()->default_value("text")->value_name("FORMAT"),
-       "the access log on standard error: text, json or off");
+       "the access log on standard error: text, json or off")  //
+      ("limit", po::value<std::vector<std::string>>()->value_name("NAME=NUMBER"),
+       ("what clients may take, several times: " + serve::limit_names()).c_str());
   add_serving_options(out);
   return out;
 }
@@ -92,6 +94,11 @@ Result<int> serve_org(const po::variables_map& options) {
   block_signals({SIGINT, SIGTERM, SIGHUP});
   std::signal(SIGPIPE, SIG_IGN);
   serve::ServerOptions server_options{.host = host, .port = static_cast<unsigned short>(port)};
+  if (options.contains("limit")) {
+    for (const std::string& limit : options["limit"].as<std::vector<std::string>>()) {
+      LOCALORG_CHECK(serve::set_limit(server_options.limits, limit));
+    }
+  }
   server_options.certificates = serving->certificates;
   server_options.log = serving->log.get();
   LOCALORG_TRY(const std::unique_ptr<serve::Server> server, serve::Server::start(*serving->desk, server_options));

@@ -28,8 +28,8 @@ void print_findings(std::string_view title, const std::vector<dataset::Finding>&
 void print_texts(const dataset::TextReport& texts) {
   if (texts.runs == 0) return;
   const std::int64_t tenths = texts.repeated * 1000 / texts.runs;
-  std::cout << "\nOf " << texts.runs << " runs of eight words in " << texts.conversations << " conversations, " << tenths / 10 << "."
-            << tenths % 10 << " % occur in more than one.\n";
+  std::cout << "\nOf " << texts.runs << " runs of eight words in " << texts.conversations << " conversations, " << tenths / 10
+            << "." << tenths % 10 << " % occur in more than one.\n";
 }
 
 Result<int> verify(const po::variables_map& options) {
@@ -51,7 +51,8 @@ Result<int> verify(const po::variables_map& options) {
   }
   print_table(std::cout, counts, terminal_width());
   Cells tasks{{"Task", "Possible", "Asked about"}, {}, {false, true, false}};
-  for (const dataset::TaskReport& task : done->tasks) tasks.rows.push_back({task.name, std::to_string(task.count), task.things});
+  for (const dataset::TaskReport& task : done->tasks)
+    tasks.rows.push_back({task.name, std::to_string(task.count), task.things});
   std::cout << "\n";
   print_table(std::cout, tasks, terminal_width());
   print_texts(done->texts);
@@ -75,7 +76,8 @@ Command verify_command() {
   return {"verify",
           "[options] [FILE]",
           "Check an org file: integrity, format, content, what tasks it has, how much its texts repeat.",
-          "Errors (exit code 1) are damage, and any fault of a generated org; warnings are odd data that an import kept as they came.",
+          "Errors (exit code 1) are damage, and any fault of a generated org; warnings are odd data that an import kept as "
+          "they came.",
           options,
           {"file"},
           run};

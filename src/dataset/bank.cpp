@@ -75,8 +75,9 @@ void read_company(Bank& bank, const Json& json) {
   bank.shape = published_shape();
   if (!json.contains("shape")) return;
   const Json& shape = json.at("shape");
-  bank.shape = {shape.at("agents"), shape.at("accounts"), shape.at("orders"), shape.at("items"), shape.at("cases"),
-                shape.at("months").get<std::array<std::array<std::uint64_t, 12>, 5>>()};
+  bank.shape = {shape.at("agents"), shape.at("accounts"),
+                shape.at("orders"), shape.at("items"),
+                shape.at("cases"),  shape.at("months").get<std::array<std::array<std::uint64_t, 12>, 5>>()};
 }
 
 void read_names(Bank& bank, const Json& json) {

@@ -146,10 +146,10 @@ struct Bank {
   std::vector<std::int64_t> yearly_percent;               // prices by year, from the first year on
   std::vector<RemedyWords> remedies;
   std::vector<IssueWords> issues;
-  Talk talk;                                      // conversations.json, by path: mail.thanks
+  Talk talk;                                        // conversations.json, by path: mail.thanks
   std::vector<std::pair<std::string, Talk>> moods;  // of customers
-  Facts facts;                                    // of any case
-  Facts passing;                                  // drawn anew wherever they are named: a weekday, an hour
+  Facts facts;                                      // of any case
+  Facts passing;                                    // drawn anew wherever they are named: a weekday, an hour
   Lines policy_remedies, policy_steps, policy_records, general_closings, product_leads;
   PolicyQuestions policy_questions;
   std::vector<GeneralArticle> general_articles;

@@ -15,9 +15,9 @@ void vary(Facts& facts, const Phrases& phrases) {
 }
 
 // Filled by conversation_scene.cpp, whatever the bank.
-const Lines kSlots = {"first",  "customer", "agent", "agent_first", "next_agent", "next_first", "product",
-                      "order_number", "order_date", "ago",  "price",  "city",  "state",  "company", "shop",
-                      "code",   "ref",      "other", "today"};
+const Lines kSlots = {"first",        "customer",   "agent", "agent_first", "next_agent", "next_first", "product",
+                      "order_number", "order_date", "ago",   "price",       "city",       "state",      "company",
+                      "shop",         "code",       "ref",   "other",       "today"};
 
 Result<void> check_talk(const Talk& talk, const Rules& rules, const Lines& slots) {
   for (const auto& [name, lines] : talk) {
@@ -53,7 +53,8 @@ Result<void> check_case(const Bank& bank, const Talk& mood, const IssueWords& is
     LOCALORG_CHECK(check_grammar(pair.question, rules, slots));
     LOCALORG_CHECK(check_grammar(pair.answer, rules, slots));
   }
-  for (const Facts* facts : {&bank.facts, &bank.passing, &issue.facts, &remedy.facts}) LOCALORG_CHECK(check_facts(*facts, rules, slots));
+  for (const Facts* facts : {&bank.facts, &bank.passing, &issue.facts, &remedy.facts})
+    LOCALORG_CHECK(check_facts(*facts, rules, slots));
   return check_talk(bank.talk, rules, slots);
 }
 
@@ -81,8 +82,7 @@ Result<void> check_words(const Bank& bank) {
   if (bank.moods.empty() || bank.issues.empty() || bank.remedies.empty())
     return error_without_position(ErrorCode::ORG_UNUSABLE, "a word bank needs issues, remedies and moods");
   for (const auto& [name, mood] : bank.moods) LOCALORG_CHECK(check_case(bank, mood, bank.issues[0], bank.remedies[0]));
-  for (const IssueWords& issue : bank.issues)
-    LOCALORG_CHECK(check_case(bank, bank.moods[0].second, issue, bank.remedies[0]));
+  for (const IssueWords& issue : bank.issues) LOCALORG_CHECK(check_case(bank, bank.moods[0].second, issue, bank.remedies[0]));
   for (const RemedyWords& remedy : bank.remedies)
     LOCALORG_CHECK(check_case(bank, bank.moods[0].second, bank.issues[0], remedy));
   return {};

@@ -86,7 +86,7 @@ std::string draw_description(const World& world, const Case& c, Random& random) 
   for (int i = 0; i < kTries; ++i) {
     text = fill(random.pick(random.per_mille(kNamesProduct) ? issue.product_descriptions : issue.descriptions),
                 {{"product", world.product_of(c).name}});
-    const std::string& tail = random.pick(world.bank.talk.at("descriptionTails"));
+    const std::string tail = expand(random.pick(world.bank.talk.at("descriptionTails")), Rules(), random);
     if (random.per_mille(kHasTail) && text.ends_with('.') && text.size() + tail.size() + 2 <= kLongestDescription) {
       text.replace(text.size() - 1, 1, ", " + tail + ".");
     }

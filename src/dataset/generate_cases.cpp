@@ -37,7 +37,9 @@ void deal_channels(World& world) {
   constexpr std::uint64_t kCases = 977;
   Random random(world.seed(), "case channels");
   std::vector<Kind> deck;
-  const auto add = [&](std::uint64_t count, Kind kind) { deck.insert(deck.end(), share(world.sizes.cases, count, kCases), kind); };
+  const auto add = [&](std::uint64_t count, Kind kind) {
+    deck.insert(deck.end(), share(world.sizes.cases, count, kCases), kind);
+  };
   add(shape::kChatCases - shape::kOpenChats, {Channel::chat, CaseStatus::closed});
   add(shape::kOpenChats, {Channel::chat, CaseStatus::waiting});
   add(shape::kWaitingMails, {Channel::mail, CaseStatus::waiting});
@@ -81,7 +83,11 @@ void deal_issues(World& world) {
 class ItemChooser {
  public:
   ItemChooser(const World& world, Random& random)
-      : world_(world), random_(random), used_(world.items.size(), false), complained_(world.customers.size(), false) {}
+      : world_(world),
+        random_(random),
+        used_(world.items.size(), false),
+        complained_(world.customers.size(), false),
+        cases_(world.products.size(), 0) {}
 
   // An item bought about `delay` days before the case, of a product that the issue prefers; each item once.
   std::uint32_t choose(const Case& c, std::int64_t delay) {
@@ -110,10 +116,10 @@ class ItemChooser {
 
   std::uint32_t best_of(const Case& c, std::size_t begin, std::size_t end) {
     std::uint32_t best = kNone;
-    int best_score = -1;
+    int best_score = -1'000;
     for (int i = 0; i < kCandidates && begin < end; ++i) {
       const std::size_t candidate = begin + random_.below(end - begin);
-      const int score = used_[candidate] ? -1 : score_of(c, world_.items[candidate]);
+      const int score = used_[candidate] ? -1'000 : score_of(c, world_.items[candidate]);
       if (score > best_score) {
         best_score = score;
         best = static_cast<std::uint32_t>(candidate);
@@ -124,7 +130,9 @@ class ItemChooser {
 
   // How well an item fits a case: the kind of product, its weakness, the customer's temper and first complaint, chance.
   int score_of(const Case& c, const Item& item) {
-    constexpr int kKind = 100, kWeakness = 30, kFirst = 45, kChance = 140;
+    constexpr int kKind = 260, kWeakness = 30, kFirst = 90, kChance = 140, kFragile = 85, kTroubled = 60, kWorn = 150;
+    constexpr std::uint32_t kOften = 20;
+    constexpr int kTroublesome = 97;
     const Product& product = world_.products[item.product];
     const Lines& kinds = world_.issue_of(c).kinds;
     const std::string& kind = world_.bank.nouns[product.noun].kind;
@@ -132,20 +140,26 @@ class ItemChooser {
     int score = static_cast<int>(random_.below(kChance)) + world_.customers[customer].trouble / 4;
     if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) score += kKind;
     if (product.weakness == c.issue) score += kWeakness;
+    if (product.fragile) score += kFragile;
+    // Enough is enough, unless there are many more cases than usual.
+    if (cases_[item.product] >= kOften * (1 + world_.cases.size() / (2 * world_.products.size() + 1))) score -= kWorn;
+    if (world_.customers[customer].trouble >= kTroublesome) score += kTroubled;
     if (!complained_[customer]) score += kFirst;
     return score;
   }
 
   std::uint32_t take(std::uint32_t item) {
     used_[item] = true;
+    ++cases_[world_.items[item].product];
     complained_[world_.orders[world_.items[item].order].customer] = true;
     return item;
   }
 
   const World& world_;
   Random& random_;
-  std::vector<bool> used_;        // by item
-  std::vector<bool> complained_;  // by customer
+  std::vector<bool> used_;            // by item
+  std::vector<bool> complained_;      // by customer
+  std::vector<std::uint32_t> cases_;  // by product
 };
 
 std::int64_t draw_delay(const IssueWords& issue, Random& random) {

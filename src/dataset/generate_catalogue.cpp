@@ -95,6 +95,9 @@ void rank_products(World& world, Random& random) {
     const bool never = rank >= kAllSell && random.per_mille(kNeverSells) && order.size() >= kAllSell;
     world.products[order[i]].popularity = never ? 0 : popularity_at(rank);
   }
+  constexpr int kFragile = 300;
+  Random fragile(world.seed(), "fragile products");
+  for (Product& product : world.products) product.fragile = fragile.per_mille(kFragile);
 }
 
 }  // namespace

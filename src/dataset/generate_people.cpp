@@ -105,7 +105,7 @@ std::vector<std::uint64_t> deal_orders(const World& world, Random& random) {
   std::vector<std::uint64_t> weights(world.accounts);
   for (std::uint64_t& weight : weights) weight = random.below(1000) + 1;
   const std::uint64_t each = world.sizes.orders / world.accounts;
-  return apportion(world.sizes.orders, weights, 1, std::max(shape::kMostOrdersPerAccount, 2 * each + 1));
+  return apportion(world.sizes.orders, weights, 1, std::max(shape::kMostOrdersPerAccount, 2 * each));
 }
 
 // Two or three categories, the larger ones more often.

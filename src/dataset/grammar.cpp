@@ -63,6 +63,12 @@ SalesforceError wrong(std::string_view text, const std::string& what) {
   return error_without_position(ErrorCode::ORG_UNUSABLE, what + " in '" + std::string(text) + "'");
 }
 
+// "9 a.m. " and "no. " do not end one.
+bool ends_sentence(const std::string& text) {
+  if (text.ends_with(".m.") || text.ends_with(" no.")) return false;
+  return text.ends_with('.') || text.ends_with('?') || text.ends_with('!');
+}
+
 }  // namespace
 
 const Lines* Rules::find(std::string_view name) const {
@@ -116,7 +122,8 @@ std::string polished(std::string_view text, bool capitals) {
       if (next == ' ' || next == '\n' || next == ',' || next == '.' || next == '?' || next == '!' || next == ';') continue;
       if (out.empty() || out.back() == '\n' || out.back() == ' ') continue;
     }
-    if (c == ' ' && !out.empty() && (out.back() == '.' || out.back() == '?' || out.back() == '!')) starts = true;
+    if (c == '.' && out.ends_with('.')) continue;  // "at 9 a.m.."
+    if (c == ' ' && ends_sentence(out)) starts = true;
     if (c == '\n') starts = true;
     const bool capital = capitals && starts && is_letter(c);
     out += capital ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
@@ -128,7 +135,8 @@ std::string polished(std::string_view text, bool capitals) {
 
 void Phrases::add(std::string phrase, Lines alternatives) {
   std::string group = "[" + text::join(alternatives, "|") + "]";
-  auto& rows = by_word_[phrase.substr(0, phrase.find(' '))];
+  const auto end = std::find_if_not(phrase.begin(), phrase.end(), is_word);
+  auto& rows = by_word_[std::string(phrase.begin(), end)];
   const auto longer = [&](const auto& row) { return row.first.size() < phrase.size(); };
   rows.insert(std::find_if(rows.begin(), rows.end(), longer), {std::move(phrase), std::move(group)});
 }

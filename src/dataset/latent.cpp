@@ -53,8 +53,12 @@ void add_agents(Latent& latent, const World& world, const Catalog& catalog) {
 void add_customers(Latent& latent, const World& world, const Catalog& catalog) {
   for (std::size_t i = 0; i < world.accounts; ++i) {
     const Customer& customer = world.customers[i];
-    Latent::Customer row{
-        id_of(catalog, "Account", i), id_of(catalog, "Contact", i), {}, customer.favourite_month, customer.decline, customer.trouble};
+    Latent::Customer row{id_of(catalog, "Account", i),
+                         id_of(catalog, "Contact", i),
+                         {},
+                         customer.favourite_month,
+                         customer.decline,
+                         customer.trouble};
     for (const std::size_t category : customer.favourites) row.favourites.push_back(world.bank.categories[category].name);
     latent.customers.push_back(std::move(row));
   }

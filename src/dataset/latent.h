@@ -9,7 +9,8 @@
 //     "remedies"    {"name", "days"}: granted until so many days after the purchase, 0: at any time
 //     "issues"      {"id", "name", "article", "remedies": [name, ...]}: what its policy article allows
 //     "agents"      {"id", "skills": [issue Id, ...], "pace"}: of 0 (quick) to 299
-//     "customers"   {"account", "contact", "favourites": [category, ...], "month", "decline", "trouble"}; those with an account: what they like
+//     "customers"   {"account", "contact", "favourites": [category, ...], "month", "decline", "trouble"}; those with an
+//     account: what they like
 //                   to buy and when, how much less each year (in percent), how readily they complain (0 to 99)
 //     "products"    {"id", "phrases": [...]}: how a customer may call it
 //     "cases"       {"id", "remedy", "verdict", "offered"}: what was offered on which day, and whether the policy has it

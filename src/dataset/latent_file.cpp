@@ -15,12 +15,8 @@ Json json_of(const Latent::Issue& row) {
 }
 Json json_of(const Latent::Agent& row) { return {{"id", row.id}, {"skills", row.skills}, {"pace", row.pace}}; }
 Json json_of(const Latent::Customer& row) {
-  return {{"account", row.account},
-          {"contact", row.contact},
-          {"favourites", row.favourites},
-          {"month", row.month},
-          {"decline", row.decline},
-          {"trouble", row.trouble}};
+  return {{"account", row.account}, {"contact", row.contact}, {"favourites", row.favourites},
+          {"month", row.month},     {"decline", row.decline}, {"trouble", row.trouble}};
 }
 Json json_of(const Latent::Product& row) { return {{"id", row.id}, {"phrases", row.phrases}}; }
 Json json_of(const Latent::Case& row) {
@@ -37,7 +33,8 @@ void read(Latent::Issue& row, const Json& json) {
 }
 void read(Latent::Agent& row, const Json& json) { row = {json.at("id"), json.at("skills").get<Lines>(), json.at("pace")}; }
 void read(Latent::Customer& row, const Json& json) {
-  row = {json.at("account"), json.at("contact"), json.at("favourites").get<Lines>(), json.at("month"), json.at("decline"), json.at("trouble")};
+  row = {json.at("account"), json.at("contact"), json.at("favourites").get<Lines>(),
+         json.at("month"),   json.at("decline"), json.at("trouble")};
 }
 void read(Latent::Product& row, const Json& json) { row = {json.at("id"), json.at("phrases").get<Lines>()}; }
 void read(Latent::Case& row, const Json& json) {

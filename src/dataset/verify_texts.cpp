@@ -165,17 +165,17 @@ Result<void> check_chats(const store::OpenOrg& org, std::vector<Finding>& findin
   for (const char* object : {"LiveChatTranscript", "Case", "Account", "CaseHistory__c", "User"}) {
     if (!has(org, object)) return {};
   }
-  LOCALORG_TRY(store::Statement rows,
-               org.database.prepare("SELECT t.Id, t.Body, t.EndTime, c.CreatedDate, a.Name, (SELECT group_concat(u.Name, '|') FROM "
-                                    "CaseHistory__c h JOIN User u ON u.Id = h.NewValue__c WHERE h.CaseId__c = c.Id) FROM "
-                                    "LiveChatTranscript t JOIN \"Case\" c ON c.Id = t.CaseId LEFT JOIN Account a ON a.Id = "
-                                    "c.AccountId WHERE t.Body IS NOT NULL"));
+  LOCALORG_TRY(
+      store::Statement rows,
+      org.database.prepare("SELECT t.Id, t.Body, t.EndTime, c.CreatedDate, a.Name, (SELECT group_concat(u.Name, '|') FROM "
+                           "CaseHistory__c h JOIN User u ON u.Id = h.NewValue__c WHERE h.CaseId__c = c.Id) FROM "
+                           "LiveChatTranscript t JOIN \"Case\" c ON c.Id = t.CaseId LEFT JOIN Account a ON a.Id = "
+                           "c.AccountId WHERE t.Body IS NOT NULL"));
   std::map<std::string, Fault> faults;
   for (;;) {
     LOCALORG_TRY(const bool row, rows.step());
     if (!row) break;
-    const char* fault =
-        fault_of(without_entities(rows.text(1)), rows.text(3), rows.text(2), rows.text(4), rows.text(5));
+    const char* fault = fault_of(without_entities(rows.text(1)), rows.text(3), rows.text(2), rows.text(4), rows.text(5));
     if (fault != nullptr) faults[fault].add(rows.text(0));
   }
   for (const auto& [what, fault] : faults)

@@ -31,6 +31,7 @@ struct Product {
   std::uint32_t noun = 0;               // of the bank
   std::int64_t base_cents = 0;
   std::uint64_t popularity = 0;  // how often it is bought, in proportion to the others; 0: never
+  bool fragile = false;          // comes up in cases more often than others
   std::uint8_t weakness = 0;     // the issue that it causes more often than others
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "serve/message.h"
+#include "store/patience.h"
 
 namespace localorg::serve {
 namespace {
@@ -35,6 +36,17 @@ asio::awaitable<void> take_turn(front::Session& session) {
     if (session.turn.enter(called)) called();
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
+}
+
+// In the session's turn.  Reading has a limit of time; what writes is stopped with the server alone.
+api::Response serve_in_session(State& state, front::Session& session, const api::Request& request) {
+  const bool only_reads = request.method == "GET" || request.method == "HEAD";
+  const store::Patience patience(only_reads ? std::optional(state.options.limits.query) : std::nullopt, state.gives_up);
+  ++state.working;
+  api::Response response = state.desk.serve(session, request);
+  --state.working;
+  ++state.answered;
+  return response;
 }
 
 }  // namespace
@@ -70,7 +82,7 @@ asio::awaitable<Answered> answer(Connection& connection, api::Request& request, 
   const auto session = std::get<std::shared_ptr<front::Session>>(admission);
   out.session = session->label;
   co_await take_turn(*session);
-  out.response = desk.serve(*session, request);
+  out.response = serve_in_session(connection.state, *session, request);
   session->turn.leave();
   co_return out;
 }

@@ -36,7 +36,7 @@ struct Connection {
     own_authority = (here.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(here.port());
   }
 
-  void wait_at_most(std::chrono::seconds time) { presence->deadline_ms = steady_ms() + time.count() * 1000; }
+  void wait_at_most(Limits::Time time) { presence->deadline_ms = steady_ms() + time.count(); }
   std::string buffered() const { return {static_cast<const char*>(buffer.data().data()), buffer.size()}; }
 
   State& state;

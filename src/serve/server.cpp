@@ -8,6 +8,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <thread>
 
@@ -56,7 +57,7 @@ void Registry::end_all() {
   }
 }
 
-bool Registry::wait_until_empty(std::chrono::seconds most) {
+bool Registry::wait_until_empty(Limits::Time most) {
   std::unique_lock lock(mutex_);
   return empty_.wait_for(lock, most, [&] { return entries_.empty(); });
 }
@@ -66,9 +67,11 @@ namespace {
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::chrono::milliseconds kSweep{500};
+constexpr std::chrono::milliseconds kSweep{100};
 constexpr std::chrono::milliseconds kPause{50};
-constexpr std::size_t kLeastThreads = 4;  // a long query must not keep others waiting on a small machine
+constexpr std::chrono::milliseconds kFarewell{1000};
+constexpr std::size_t kLeastThreads = 4;
+constexpr std::size_t kMostThreads = 64;
 
 SalesforceError cannot(const std::string& what, const error_code& fault) {
   return error_without_position(ErrorCode::USAGE, what + ": " + fault.message());
@@ -84,7 +87,8 @@ void raise_file_limit() {
 
 class RunningServer final : public Server {
  public:
-  RunningServer(front::Desk& desk, const ServerOptions& options) : state_(desk, options), acceptor_(state_.io) {}
+  RunningServer(front::Desk& desk, const ServerOptions& options)
+      : state_(desk, options), acceptor_(asio::make_strand(state_.io)) {}
   ~RunningServer() override { stop(); }
 
   Result<void> listen() {
@@ -107,26 +111,27 @@ class RunningServer final : public Server {
 
   void run() {
     raise_file_limit();
-    asio::co_spawn(state_.io, accept(), asio::detached);
-    asio::co_spawn(state_.io, sweep(), asio::detached);
-    for (std::size_t i = 0; i < state_.options.threads; ++i) {
-      threads_.emplace_back([this] { state_.io.run(); });
-    }
+    asio::co_spawn(acceptor_.get_executor(), accept(), asio::detached);
+    add_threads(state_.options.threads);
+    watch_ = std::thread([this] { watch(); });
   }
 
   unsigned short port() const override { return state_.port; }
 
   void stop() override {
     if (state_.is_stopping.exchange(true)) return;
-    asio::post(state_.io, [this] {
+    asio::post(acceptor_.get_executor(), [this] {
       error_code ignored;
       acceptor_.close(ignored);
     });
     state_.connections.end_idle();
     if (!state_.connections.wait_until_empty(state_.options.limits.shutdown)) {
+      state_.gives_up = true;
+      state_.connections.wait_until_empty(kFarewell);  // their answers say so
       state_.connections.end_all();
-      state_.connections.wait_until_empty(std::chrono::seconds(1));
+      state_.connections.wait_until_empty(kFarewell);
     }
+    end_watch();
     state_.io.stop();
     for (std::thread& thread : threads_) thread.join();
   }
@@ -175,17 +180,39 @@ class RunningServer final : public Server {
     }
   }
 
-  // Ends what is late.
-  asio::awaitable<void> sweep() {
-    while (!state_.is_stopping) {
-      co_await pause(kSweep);
+  // Ends what is late, and lets nobody wait for a thread that long queries hold.  A thread of its own does it, because those
+  // of the pool may all be held.
+  void watch() {
+    std::unique_lock lock(watch_mutex_);
+    std::uint64_t answered = 0;
+    while (!watch_ends_.wait_for(lock, kSweep, [this] { return is_watch_over_; })) {
       state_.connections.end_late(steady_ms());
+      const bool is_stuck = state_.working >= threads_.size() && state_.answered == answered;
+      if (is_stuck && threads_.size() < kMostThreads) add_threads(threads_.size());
+      answered = state_.answered;
     }
+  }
+
+  void end_watch() {
+    {
+      const std::lock_guard lock(watch_mutex_);
+      is_watch_over_ = true;
+    }
+    watch_ends_.notify_all();
+    if (watch_.joinable()) watch_.join();
+  }
+
+  void add_threads(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) threads_.emplace_back([this] { state_.io.run(); });
   }
 
   mutable State state_;
   tcp::acceptor acceptor_;
-  std::vector<std::thread> threads_;
+  std::vector<std::thread> threads_;  // the watch's, once it runs
+  std::mutex watch_mutex_;
+  std::condition_variable watch_ends_;
+  bool is_watch_over_ = false;
+  std::thread watch_;
 };
 
 }  // namespace

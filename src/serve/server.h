@@ -2,7 +2,6 @@
 // that is asked goes to the desk.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "base/result.h"
 #include "front/desk.h"
 #include "serve/certificates.h"
+#include "serve/client_limits.h"
 #include "serve/log.h"
 
 namespace localorg::serve {
@@ -31,18 +31,6 @@ struct UpstreamProxy {
   std::vector<std::string> without;  // hosts and domains reached directly (NO_PROXY)
 };
 
-struct Limits {
-  std::size_t connections = 4096;        // beyond: the one idle for longest is closed
-  std::size_t header_bytes = 64 * 1024;  // of a whole header; beyond: 431, or 414 if it is the URL
-  std::size_t target_bytes = 16 * 1024;  // beyond: 414 (documented)
-  std::size_t body_bytes = 100'000'000;  // beyond: 413
-  std::chrono::seconds header{30};       // from its first byte to its last
-  std::chrono::seconds body{30};         // without any progress
-  std::chrono::seconds answer{60};       // without any progress
-  std::chrono::seconds idle{600};        // between requests
-  std::chrono::seconds shutdown{10};     // for requests that run when the server is stopped
-};
-
 struct ServerOptions {
   std::string host = "127.0.0.1";
   unsigned short port = 0;  // 0: any free one
@@ -50,7 +38,7 @@ struct ServerOptions {
   OtherHosts other_hosts = OtherHosts::refused;
   std::optional<UpstreamProxy> upstream = {};
   Limits limits = {};
-  std::size_t threads = 0;  // 0: as many as the machine has, and at least 4
+  std::size_t threads = 0;  // to begin with; 0: as many as the machine has, and at least 4
   Log* log = nullptr;
 };
 

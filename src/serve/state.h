@@ -55,7 +55,7 @@ class Registry {
   void end_idle();
   void end_longest_idle();
   void end_all();
-  bool wait_until_empty(std::chrono::seconds most);
+  bool wait_until_empty(Limits::Time most);
 
  private:
   mutable std::mutex mutex_;
@@ -74,6 +74,9 @@ struct State {
   asio::ssl::context tls;
   unsigned short port = 0;
   std::atomic<bool> is_stopping = false;
+  std::atomic<bool> gives_up = false;       // on requests that still run
+  std::atomic<std::size_t> working = 0;     // threads that a session's request holds
+  std::atomic<std::uint64_t> answered = 0;  // such requests
   Registry connections;
   std::mutex refused_mutex;
   std::set<std::string> refused;  // hosts

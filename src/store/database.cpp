@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "store/functions.h"
+#include "store/patience.h"
 
 namespace localorg::store {
 namespace {
@@ -18,6 +19,20 @@ namespace {
 // How long a connection waits for another process that holds the file: a reader for a commit, a writer for a whole transaction.
 constexpr int kReaderWaitsMs = 2'000;
 constexpr int kWriterWaitsMs = 10'000;
+
+// How many steps of its machine SQLite makes between two looks at the thread's patience.
+constexpr int kStepsBetweenLooks = 5'000;
+
+int look_at_patience(void* /*unused*/) {
+  const Patience* patience = Patience::current();
+  return patience != nullptr && patience->is_over() ? 1 : 0;
+}
+
+SalesforceError stopped() {
+  const Patience* patience = Patience::current();
+  if (patience != nullptr && patience->is_over()) return patience->error();
+  return error_without_position(ErrorCode::INTERRUPTED, "the query was stopped");
+}
 
 // What SQLite says of a file it cannot use, as one error.
 SalesforceError unusable(sqlite3* database, const std::string& what) {
@@ -88,7 +103,7 @@ Result<bool> Statement::step() {
   switch (sqlite3_step(statement_.get())) {
     case SQLITE_ROW: return true;
     case SQLITE_DONE: return false;
-    case SQLITE_INTERRUPT: return error_without_position(ErrorCode::INTERRUPTED, "the query was stopped");
+    case SQLITE_INTERRUPT: return stopped();
     default: return unusable(sqlite3_db_handle(statement_.get()), "SQLite");
   }
 }
@@ -139,6 +154,7 @@ Result<Database> Database::open(const std::string& path, int flags) {
   if (rc != SQLITE_OK) return unusable(handle, path);
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, (flags & SQLITE_OPEN_READONLY) != 0 ? kReaderWaitsMs : kWriterWaitsMs);
+  sqlite3_progress_handler(handle, kStepsBetweenLooks, look_at_patience, nullptr);
   LOCALORG_CHECK(register_functions(database));
   return database;
 }

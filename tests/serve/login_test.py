@@ -1,19 +1,25 @@
 #!/usr/bin/env python3
 """Logins as the clients make them, byte for byte, and read as they read them; sessions, users, isolation, recording.
 
-simple-salesforce is no Debian package: its requests and what it takes from answers are written down here.
+simple-salesforce is no Debian package: stand_in/ has its requests and what it takes from answers.
 """
+import ast
 import base64
 import json
+import pathlib
 import re
 import subprocess
+import sys
 import time
 import unittest
-import xml.dom.minidom
 
 import requests
 
 from server import HOME, SECONDS, Server, make_org, run
+
+sys.path.insert(0, str(pathlib.Path(__file__).with_name("stand_in")))
+from simple_salesforce import (  # noqa: E402
+    Salesforce, SalesforceError, escaped, login_body, login_body_with_organization, value_of)
 
 DATA = "/services/data/v59.0/"
 ANN, PASSWORD, TOKEN = "ann@shop.example", "a&b<c>'d\"", "TOKEN"
@@ -37,39 +43,6 @@ def tearDownModule():
     SERVER.stop()
 
 
-def escaped(text):
-    """html.escape, with which simple-salesforce writes user name and password, the token as it is."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#x27;")
-
-
-def simple_salesforce_body(username, password, token):
-    return f"""<?xml version="1.0" encoding="utf-8" ?>
-        <env:Envelope
-                xmlns:xsd="http://www.w3.org/2001/XMLSchema"
-                xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"
-                xmlns:urn="urn:partner.soap.sforce.com">
-            <env:Header>
-                <urn:CallOptions>
-                    <urn:client>simple-salesforce</urn:client>
-                    <urn:defaultNamespace>sf</urn:defaultNamespace>
-                </urn:CallOptions>
-            </env:Header>
-            <env:Body>
-                <n1:login xmlns:n1="urn:partner.soap.sforce.com">
-                    <n1:username>{escaped(username)}</n1:username>
-                    <n1:password>{escaped(password)}{token}</n1:password>
-                </n1:login>
-            </env:Body>
-        </env:Envelope>"""
-
-
-def simple_salesforce_value(text, name):
-    """Its reading: the first element of that name, prefix included, its first text."""
-    elements = xml.dom.minidom.parseString(text).getElementsByTagName(name)
-    return elements[0].toxml().replace(f"<{name}>", "").replace(f"</{name}>", "") if elements else None
-
-
 def jsforce_body(username, password):
     return ('<se:Envelope xmlns:se="http://schemas.xmlsoap.org/soap/envelope/"><se:Header/><se:Body>'
             f'<login xmlns="urn:partner.soap.sforce.com"><username>{escaped(username)}</username>'
@@ -85,32 +58,68 @@ def post(path, body, headers, chunked=False):
 class SimpleSalesforce(unittest.TestCase):
     HEADERS = {"content-type": "text/xml", "charset": "UTF-8", "SOAPAction": "login"}
 
-    def test_login_and_query(self):
-        body = simple_salesforce_body(ANN, PASSWORD, TOKEN)
-        with requests.Session() as session:
-            session.trust_env = False
-            session.verify = SERVER.ca
-            answer = session.post(f"https://localhost:{SERVER.port}/services/Soap/u/59.0", data=body, headers=self.HEADERS)
-            self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "text/xml;charset=UTF-8"))
-            sid = simple_salesforce_value(answer.content, "sessionId")
-            url = simple_salesforce_value(answer.content, "serverUrl")
-            instance = url.replace("http://", "").replace("https://", "").split("/")[0].replace("-api", "")
-            self.assertEqual(instance, f"localhost:{SERVER.port}")
-            headers = {"Content-Type": "application/json", "Authorization": "Bearer " + sid, "X-PrettyPrint": "1"}
-            answer = session.get(f"https://{instance}{DATA}query/", params={"q": "SELECT Id FROM Product2"}, headers=headers)
-            seen = answer.json()["records"]
-            self.assertRegex(answer.headers["Sforce-Limit-Info"], r"^api-usage=(\d+)/(\d+)")
-            while not answer.json()["done"]:
-                answer = session.get(f"https://{instance}{answer.json()['nextRecordsUrl']}", headers=headers)
-                seen += answer.json()["records"]
-            self.assertEqual(len(seen), 4500)
+    def client(self, **options):
+        session = requests.Session()
+        self.addCleanup(session.close)
+        session.trust_env, session.verify = False, SERVER.ca
+        session.proxies = {"https": f"http://localhost:{SERVER.port}"} if "username" in options else {}
+        return Salesforce(session=session, **options)
+
+    def test_login_through_the_proxy_and_all_pages(self):
+        client = self.client(username=ANN, password=PASSWORD, security_token=TOKEN)
+        self.assertEqual(client.host, "login.salesforce.com")
+        self.assertEqual(len(client.query_all("SELECT Id FROM Product2")["records"]), 4500)
+        self.assertEqual(set(client.api_usage), {"used", "tot"})
+
+    def test_login_at_the_server_itself(self):
+        client = self.client(session_id="none", instance_url="none")
+        client.log_in(f"https://localhost:{SERVER.port}", ANN, PASSWORD, TOKEN)
+        self.assertEqual(client.host, f"localhost:{SERVER.port}")
+        client.log_in(f"https://localhost:{SERVER.port}/x.salesforce.com", ANN, PASSWORD, TOKEN)  # a domain with a slash in it
+        self.assertEqual(client.query_all("SELECT Id FROM Account")["totalSize"], 2)
+
+    def test_login_with_an_organization(self):
+        status, _, text = post("/services/Soap/u/59.0", login_body_with_organization(ANN, PASSWORD + TOKEN, "00DLo0000000001MAA"), self.HEADERS)
+        self.assertEqual((status, value_of(text, "userId")), (200, "005Te0000000001IAA"))
+
+    def test_a_session_id_without_a_login(self):
+        client = self.client(session_id=SERVER.token, instance_url=f"https://localhost:{SERVER.port}/")
+        self.assertEqual(client.query("SELECT COUNT() FROM Account"), {"totalSize": 2, "done": True, "records": []})
+        self.assertEqual(len(client.search("FIND {Shoe 17}")["searchRecords"]) > 0, True)
+        self.assertEqual(client.search("FIND {nowhere} IN ALL FIELDS RETURNING Product2(Id, Name)"), {"searchRecords": []})
+
+    def test_a_session_that_ended_is_renewed(self):
+        client = self.client(username=ANN, password=PASSWORD, security_token=TOKEN)
+        ended = client.session_id
+        self.assertEqual(SERVER.request("POST", "/services/oauth2/revoke", "token=" + ended, {})[0], 200)
+        self.assertEqual(client.query("SELECT Id FROM Account")["totalSize"], 2)
+        self.assertNotEqual(client.session_id, ended)
 
     def test_a_wrong_password(self):
-        status, headers, text = post("/services/Soap/u/59.0", simple_salesforce_body(ANN, "wrong", TOKEN), self.HEADERS)
-        self.assertEqual((status, headers["Content-Type"]), (500, "text/xml;charset=UTF-8"))
-        self.assertEqual(simple_salesforce_value(text, "sf:exceptionCode"), "INVALID_LOGIN")
-        self.assertEqual(simple_salesforce_value(text, "sf:exceptionMessage"),
-                         "Invalid username, password, security token; or user locked out.")
+        for wrong in ((ANN, "wrong", TOKEN), ("nobody@shop.example", PASSWORD, TOKEN)):
+            status, headers, text = post("/services/Soap/u/59.0", login_body(*wrong), self.HEADERS)
+            self.assertEqual((status, headers["Content-Type"]), (500, "text/xml;charset=UTF-8"))
+            self.assertEqual(value_of(text, "sf:exceptionCode"), "INVALID_LOGIN")
+            self.assertEqual(value_of(text, "sf:exceptionMessage"), "Invalid username, password, security token; or user locked out.")
+
+    def test_client_credentials_and_password_grants(self):
+        basic = base64.b64encode(f"{ANN}:{PASSWORD}{TOKEN}".encode()).decode()
+        for form, headers in (("grant_type=client_credentials", {"Authorization": "Basic " + basic}),
+                              (f"grant_type=password&client_id=any&client_secret=any&username={ANN}&password="
+                               + requests.utils.quote(PASSWORD + TOKEN), {})):
+            status, _, text = post("/services/oauth2/token", form, {"Content-Type": "application/x-www-form-urlencoded"} | headers)
+            answer = json.loads(text)
+            client = self.client(session_id=answer["access_token"], instance_url=answer["instance_url"]) if status == 200 else None
+            self.assertTrue(client and client.query("SELECT Id FROM Account")["totalSize"] == 2, text)
+        status, _, text = post("/services/oauth2/token", "grant_type=password&client_id=any&username=a&password=b", {})
+        self.assertEqual((status, json.loads(text)), (400, {"error": "invalid_grant", "error_description": "authentication failure"}))
+
+    def test_an_error_as_the_harness_cuts_it_out(self):
+        client = self.client(session_id=SERVER.token, instance_url=f"https://localhost:{SERVER.port}")
+        with self.assertRaises(SalesforceError) as raised:
+            client.query_all("SELECT Id FROM Account WHERE Nope = 'it''s'")
+        first = ast.literal_eval(str(raised.exception).split("Response content: ")[1])[0]
+        self.assertEqual(set(first), {"errorCode", "message"})
 
     def test_an_error_as_the_harness_reads_it(self):
         # It evaluates the Python text of the exception: the parsed body, an array whose first element has the two keys.
@@ -265,7 +274,7 @@ class Users(unittest.TestCase):
     def test_the_user_made_at_start(self):
         with Server("--log", "off", org=make_org("fresh")) as server:
             self.assertEqual(server.user["username"], "user@fresh.localorg")
-            body = simple_salesforce_body(server.user["username"], server.user["password"], server.user["securityToken"])
+            body = login_body(server.user["username"], server.user["password"], server.user["securityToken"])
             status, _, _ = server.request("POST", "/services/Soap/u/59.0", body, SimpleSalesforce.HEADERS)
             self.assertEqual(status, 200)
 

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <thread>
+
 #include "store/functions.h"
+#include "store/patience.h"
 #include "support/temp_folder.h"
 
 using namespace localorg;
@@ -178,4 +181,30 @@ TEST_CASE("a statement can be interrupted") {
   CHECK(row.error().errorCode == ErrorCode::INTERRUPTED);
   statement.reset();
   CHECK(*statement.step());  // the next run is not
+}
+
+TEST_CASE("statements end with the patience of their thread") {
+  auto database = *Database::open_in_memory();
+  const std::string counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+  auto endless = *database.prepare(counting);
+  auto brief = *database.prepare("SELECT 1");
+  std::atomic<bool> stop = false;
+  const auto error_code = [&] {
+    const auto row = endless.step();
+    REQUIRE_FALSE(row);
+    endless.reset();
+    return row.error().errorCode;
+  };
+
+  SUBCASE("when their time is over") {
+    const store::Patience patience(std::chrono::milliseconds(0), stop);
+    CHECK(error_code() == ErrorCode::QUERY_TIMEOUT);
+    CHECK(*brief.step());
+  }
+  SUBCASE("when they are to stop") {
+    const store::Patience patience(std::nullopt, stop);
+    std::thread other([&] { stop = true; });
+    CHECK(error_code() == ErrorCode::SERVER_UNAVAILABLE);
+    other.join();
+  }
 }
