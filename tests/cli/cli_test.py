@@ -357,8 +357,11 @@ class Snapshots(unittest.TestCase):
     def test_snapshot_and_restore(self):
         self.assertEqual(run("snapshot", "--org", self.org).stdout, b"")
         self.assertEqual(run("snapshot", "--org", self.org, "before").returncode, 0)
-        with sqlite3.connect(self.org) as db:
-            db.execute("DELETE FROM Product2")
+        ids = run("query", "SELECT Id FROM Product2", "--org", self.org, "--format", "csv").stdout.decode().split()[1:]
+        delete = ('curl --silent --show-error --fail --request DELETE --header "Authorization: Bearer $SF_TARGET_ORG" '
+                  f'"$SF_ORG_INSTANCE_URL/services/data/v59.0/composite/sobjects?ids={",".join(ids)}"')
+        done = run("exec", "--offline", "--org", self.org, "--", "sh", "-c", delete)
+        self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.product_count(), 0)
         self.assertEqual(run("snapshot", "--org", self.org).stdout, b"before\n")
         self.assertEqual(run("restore", "--org", self.org, "before").returncode, 0)
