@@ -129,7 +129,7 @@ Result<std::unique_ptr<Serving>> open_serving(const po::variables_map& options, 
     const auto open = [source, has_image](const std::string& user_id) {
       return has_image ? open_image(*source, user_id) : open_shared(*source, user_id);
     };
-    settings.orgs.push_back({org.name, &known, open});
+    settings.orgs.push_back({.name = org.name, .org = &known, .open = open, .is_shared = !has_image});
   }
   serving->log = std::make_unique<serve::Log>(format);
   if (options.contains("record")) LOCALORG_CHECK(serving->log->record_to(options["record"].as<std::string>()));

@@ -60,6 +60,20 @@ bool needs_session(const std::vector<std::string>& path) {
   return (path[0] == "services" && (path[1] == "data" || path[1] == "async")) || path[0] == "localorg";
 }
 
+void wait_for(Turn& turn) {
+  std::mutex mutex;
+  std::condition_variable called;
+  bool is_mine = false;
+  const auto call = [&] {
+    const std::lock_guard lock(mutex);
+    is_mine = true;
+    called.notify_one();
+  };
+  if (turn.enter(call)) return;
+  std::unique_lock lock(mutex);
+  called.wait(lock, [&] { return is_mine; });
+}
+
 std::string user_domain(const std::string& org_name) {
   std::string out;
   for (const char c : text::lower(org_name)) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ? c : '-';
@@ -127,6 +141,11 @@ Desk::Admission Desk::admit(const Request& request) {
   }
 }
 
+Turn* Desk::turn_to_write(const Session& session, const Request& request) {
+  Org& org = orgs_[session.org];
+  return org.entrance.is_shared && request.method != "GET" && request.method != "HEAD" ? &org.writers : nullptr;
+}
+
 Response Desk::serve(Session& session, const Request& request) {
   const auto ready = ensure_workspace(session);
   if (!ready) return error_array(500, "UNKNOWN_EXCEPTION", ready.error().message);
@@ -139,19 +158,11 @@ Response Desk::handle(const Request& request) {
   Admission admission = admit(request);
   if (auto* response = std::get_if<Response>(&admission)) return std::move(*response);
   Session& session = *std::get<std::shared_ptr<Session>>(admission);
-  std::mutex mutex;
-  std::condition_variable called;
-  bool is_mine = false;
-  const auto call = [&] {
-    const std::lock_guard lock(mutex);
-    is_mine = true;
-    called.notify_one();
-  };
-  if (!session.turn.enter(call)) {
-    std::unique_lock lock(mutex);
-    called.wait(lock, [&] { return is_mine; });
-  }
+  Turn* writers = turn_to_write(session, request);
+  wait_for(session.turn);
+  if (writers != nullptr) wait_for(*writers);
   Response response = serve(session, request);
+  if (writers != nullptr) writers->leave();
   session.turn.leave();
   return response;
 }

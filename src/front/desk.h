@@ -44,6 +44,7 @@ struct OrgEntrance {
   // Opens the org for a session of that User, at its first request.
   std::function<Result<Workspace>(const std::string& user_id)> open;
   std::vector<store::UserRow> users = {};  // besides those in the org file
+  bool is_shared = false;                  // its sessions write one file
 };
 
 struct Settings {
@@ -93,7 +94,10 @@ class Desk {
   // Answered at once, or to be served in the turn of a session.
   using Admission = std::variant<api::Response, std::shared_ptr<Session>>;
   Admission admit(const api::Request& request);
-  // In the session's turn.
+  // Sessions that share an org write one after another: the turn that such a request needs besides its session's, and after
+  // it.  Null: none.
+  Turn* turn_to_write(const Session& session, const api::Request& request);
+  // In the session's turn, and in that to write.
   api::Response serve(Session& session, const api::Request& request);
   // Both, for callers that may wait.
   api::Response handle(const api::Request& request);
@@ -132,6 +136,7 @@ class Desk {
     std::string running_user;
     Credentials credentials;
     mutable std::mutex mutex = {};  // of entrance.org
+    Turn writers = {};
   };
 
   std::vector<store::UserRow> users_of(const Org& org) const;

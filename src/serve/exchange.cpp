@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <memory>
 
+#include "api/call.h"
 #include "serve/message.h"
 #include "store/patience.h"
 
@@ -26,14 +27,13 @@ std::optional<api::Response> settle_target(Connection& connection, api::Request&
   return std::nullopt;
 }
 
-// Waits for the session's turn.
-asio::awaitable<void> take_turn(front::Session& session) {
-  if (session.turn.try_enter()) co_return;
+asio::awaitable<void> take(front::Turn& turn) {
+  if (turn.try_enter()) co_return;
   const auto executor = co_await asio::this_coro::executor;
-  const auto initiate = [&session, executor](auto&& handler) {
+  const auto initiate = [&turn, executor](auto&& handler) {
     auto kept = std::make_shared<std::decay_t<decltype(handler)>>(std::forward<decltype(handler)>(handler));
     const auto called = [kept, executor] { asio::post(executor, [kept] { std::move (*kept)(); }); };
-    if (session.turn.enter(called)) called();
+    if (turn.enter(called)) called();
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
 }
@@ -42,6 +42,7 @@ asio::awaitable<void> take_turn(front::Session& session) {
 api::Response serve_in_session(State& state, front::Session& session, const api::Request& request) {
   const bool only_reads = request.method == "GET" || request.method == "HEAD";
   const store::Patience patience(only_reads ? std::optional(state.options.limits.query) : std::nullopt, state.gives_up);
+  if (state.gives_up) return api::failure(patience.error());
   ++state.working;
   api::Response response = state.desk.serve(session, request);
   --state.working;
@@ -81,8 +82,11 @@ asio::awaitable<Answered> answer(Connection& connection, api::Request& request, 
   }
   const auto session = std::get<std::shared_ptr<front::Session>>(admission);
   out.session = session->label;
-  co_await take_turn(*session);
+  front::Turn* writers = desk.turn_to_write(*session, request);
+  co_await take(session->turn);
+  if (writers != nullptr) co_await take(*writers);
   out.response = serve_in_session(connection.state, *session, request);
+  if (writers != nullptr) writers->leave();
   session->turn.leave();
   co_return out;
 }

@@ -70,6 +70,7 @@ using boost::system::error_code;
 constexpr std::chrono::milliseconds kSweep{100};
 constexpr std::chrono::milliseconds kPause{50};
 constexpr std::chrono::milliseconds kFarewell{1000};
+constexpr std::chrono::milliseconds kEnd{60'000};  // nothing that has been told to end takes that long
 constexpr std::size_t kLeastThreads = 4;
 constexpr std::size_t kMostThreads = 64;
 
@@ -129,7 +130,7 @@ class RunningServer final : public Server {
       state_.gives_up = true;
       state_.connections.wait_until_empty(kFarewell);  // their answers say so
       state_.connections.end_all();
-      state_.connections.wait_until_empty(kFarewell);
+      state_.connections.wait_until_empty(kEnd);
     }
     end_watch();
     state_.io.stop();

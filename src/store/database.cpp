@@ -28,6 +28,15 @@ int look_at_patience(void* /*unused*/) {
   return patience != nullptr && patience->is_over() ? 1 : 0;
 }
 
+// As sqlite3_busy_timeout(), but for a thread that has lost patience.  `most`: one of the two above.
+int wait_for_others(void* most, int count) {
+  constexpr int kStepMs = 5;
+  const Patience* patience = Patience::current();
+  if (count * kStepMs >= *static_cast<const int*>(most) || (patience != nullptr && patience->is_over())) return 0;
+  sqlite3_sleep(kStepMs);
+  return 1;
+}
+
 SalesforceError stopped() {
   const Patience* patience = Patience::current();
   if (patience != nullptr && patience->is_over()) return patience->error();
@@ -153,7 +162,8 @@ Result<Database> Database::open(const std::string& path, int flags) {
   Database database(handle);
   if (rc != SQLITE_OK) return unusable(handle, path);
   sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, (flags & SQLITE_OPEN_READONLY) != 0 ? kReaderWaitsMs : kWriterWaitsMs);
+  const int* most = (flags & SQLITE_OPEN_READONLY) != 0 ? &kReaderWaitsMs : &kWriterWaitsMs;
+  sqlite3_busy_handler(handle, wait_for_others, const_cast<int*>(most));
   sqlite3_progress_handler(handle, kStepsBetweenLooks, look_at_patience, nullptr);
   LOCALORG_CHECK(register_functions(database));
   return database;

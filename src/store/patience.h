@@ -11,7 +11,7 @@ namespace localorg::store {
 
 // While it lives, statements that its thread steps, on whatever connection, end with QUERY_TIMEOUT when the time is over, and
 // with SERVER_UNAVAILABLE once `stop` is set.  Looked at every few thousand steps of SQLite's machine: short statements end
-// as they would.  One at a time in a thread.
+// as they would.  Waiting for other processes ends, too.  One at a time in a thread.
 class Patience {
  public:
   using Clock = std::chrono::steady_clock;

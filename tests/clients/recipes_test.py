@@ -102,4 +102,4 @@ class Recipes(unittest.TestCase):
 
 if __name__ == "__main__":
     CLIENTS = pathlib.Path(sys.argv[1]).resolve()
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """What a client may take: time, connections, bytes.  Limits are set so small that nobody needs to wait for long."""
+import contextlib
 import json
+import os
+import pathlib
+import shutil
 import signal
 import sqlite3
-import threading
 import unittest
 import urllib.parse
 
-from server import SECONDS, Server, make_org, read_all, read_answer, run
+from server import HOME, Server, make_org, read_all, read_answer, run
 
 DATA = "/services/data/v59.0/"
 COUNT = DATA + "query?q=SELECT+COUNT()+FROM+Account"
@@ -25,8 +28,8 @@ def serve(*limits, org=None):
     return Server("--log", "off", *(word for limit in limits for word in ("--limit", limit)), org=org or ORG)
 
 
-def get(server, target, method="GET", body=b""):
-    return (f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.token}\r\n"
+def get(server, target, method="GET", body=b"", token=None):
+    return (f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token or server.token}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n").encode() + body
 
 
@@ -115,47 +118,55 @@ class Bytes(unittest.TestCase):
 
 
 class Others(unittest.TestCase):
-    """An org file that another process holds: whoever writes waits in its thread, far longer than these tests take."""
+    """Org files that another process holds: whoever writes waits in its thread, far longer than these tests take."""
 
-    def setUp(self):
-        self.org = make_org(self.id().split(".")[-1])
-        self.holder = sqlite3.connect(self.org, isolation_level=None)
-        self.addCleanup(self.holder.close)
+    def hold(self, name):
+        org = pathlib.Path(shutil.copy(ORG, HOME / f"{name}.org.db"))
+        holder = sqlite3.connect(org, isolation_level=None)
+        self.addCleanup(holder.close)
+        holder.execute("BEGIN IMMEDIATE")
+        return org, holder
 
-    def write(self, server, results):
-        body = json.dumps({"FirstName": "New", "LastName": "One"})
-        form = f"grant_type=password&client_id=x&username={server.user['username']}&password={server.user['password']}"
-        token = json.loads(server.request("POST", "/services/oauth2/token", form, {})[2])["access_token"]
-        results.append(server.request("POST", DATA + "sobjects/Account", body, {"Authorization": "Bearer " + token})[0])
-
-    def start_writers(self, server, count):
-        results = []
-        threads = [threading.Thread(target=self.write, args=(server, results)) for _ in range(count)]
-        for thread in threads:
-            thread.start()
-        return threads, results
+    @staticmethod
+    def write(server, token):
+        return get(server, DATA + "sobjects/Account", "POST", b'{"FirstName":"New","LastName":"One"}', token)
 
     def test_those_who_wait_keep_nobody_waiting(self):
-        with serve(org=self.org) as server:
-            self.holder.execute("BEGIN IMMEDIATE")
-            threads, results = self.start_writers(server, 12)  # more than there are threads to begin with
+        held = [self.hold(f"held{n}") for n in range(max(os.cpu_count(), 4) + 1)]  # more than there are threads to begin with
+        with contextlib.ExitStack() as stack:
+            server = stack.enter_context(Server("--log", "off", *(word for org, _ in held for word in ("--org", str(org))), org=ORG))
+            waiting = [stack.enter_context(server.connect()) for _ in held]
+            for client, org in zip(waiting, server.facts["orgs"][1:], strict=True):
+                client.sendall(self.write(server, org["token"]))
             for _ in range(5):
                 self.assertEqual(server.query("SELECT COUNT() FROM Account")["totalSize"], 2)
-            self.assertEqual(results, [])
-            self.holder.execute("ROLLBACK")
-            for thread in threads:
-                thread.join(SECONDS)
-            self.assertEqual(results, [201] * 12)
+            for _, holder in held:
+                holder.execute("ROLLBACK")
+            for client in waiting:
+                self.assertIn(b" 201 ", read_answer(client)[0])
+
+    def test_many_who_write_one_org(self):
+        org, holder = self.hold("shared")
+        with contextlib.ExitStack() as stack:
+            server = stack.enter_context(Server("--log", "off", org=org))
+            waiting = [stack.enter_context(server.connect()) for _ in range(20)]
+            form = f"grant_type=password&client_id=x&username={server.user['username']}&password={server.user['password']}"
+            for client in waiting:
+                token = json.loads(server.request("POST", "/services/oauth2/token", form, {})[2])["access_token"]
+                client.sendall(self.write(server, token))
+            holder.execute("ROLLBACK")
+            for client in waiting:
+                self.assertIn(b" 201 ", read_answer(client)[0])
+            self.assertEqual(server.query("SELECT COUNT() FROM Account")["totalSize"], 22)
 
     def test_a_stop_ends_well(self):
-        with serve("shutdown-ms=1", org=self.org) as server:
-            self.holder.execute("BEGIN IMMEDIATE")
-            with server.connect() as waiting:
-                waiting.sendall(get(server, DATA + "sobjects/Account", "POST", b'{"FirstName":"New","LastName":"One"}'))
-                server.process.send_signal(signal.SIGTERM)
-                read_all(waiting)
-            self.holder.execute("ROLLBACK")
-        self.assertEqual(run("verify", str(self.org)).returncode, 0)
+        org, holder = self.hold("stopped")
+        with Server("--log", "off", "--limit", "shutdown-ms=1", org=org) as server, server.connect() as waiting:
+            waiting.sendall(self.write(server, server.token))
+            server.process.send_signal(signal.SIGTERM)
+            read_all(waiting)
+            holder.execute("ROLLBACK")
+        self.assertEqual(run("verify", str(org)).returncode, 0)
 
 
 class Options(unittest.TestCase):
