@@ -18,7 +18,7 @@ namespace {
 constexpr std::int64_t kHasAll = std::int64_t{1} << 40;
 constexpr std::int64_t kUnit = 1024;
 
-// floor(1024 log2(value / 65536))
+// floor(1024 log2(value / 2^30))
 std::int64_t log2_of(std::uint64_t value) {
   std::int64_t whole = 0;
   while (value >= (std::uint64_t{1} << 32)) {
@@ -38,7 +38,7 @@ std::int64_t log2_of(std::uint64_t value) {
       ++result;
     }
   }
-  return result - 16 * kUnit;
+  return result - 30 * kUnit;
 }
 
 struct Hit {
@@ -140,7 +140,7 @@ int weigh_words(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan) {
     }
     count = std::min<std::int64_t>(count, plan.records);
     word.rarity =
-        log2_of((static_cast<std::uint64_t>(plan.records) * 2 + 2) * 65536 / (static_cast<std::uint64_t>(count) * 2 + 1));
+        log2_of(((static_cast<std::uint64_t>(plan.records) * 2 + 2) << 30) / (static_cast<std::uint64_t>(count) * 2 + 1));
   }
   return rc;
 }
