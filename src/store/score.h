@@ -17,6 +17,9 @@
 //   a3 o3    all of, any of, the 3 before
 //   n        the one before the last, and not the last
 //   w1,5,1   first of all: the weight of each column
+//   h        look up the hits of each phrase by itself: FTS5 (3.40) loses some of (a OR b) AND c where that stands under an OR
+//   and
+//            only some columns are searched, though it finds the record
 #pragma once
 
 struct fts5_api;

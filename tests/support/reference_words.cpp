@@ -154,8 +154,11 @@ class Reader {
 
   Words read() {
     std::optional<Node> root = level();
-    if (root) out_.root.push_back(*std::move(root));
-    return std::move(out_);
+    if (!root) return {};
+    Words out;
+    keep_terms(*root, out);
+    out.root.push_back(*std::move(root));
+    return out;
   }
 
  private:
@@ -180,6 +183,15 @@ class Reader {
     if (joint == Joint::none || !begins_item(at_ + 1)) return Joint::none;
     ++at_;
     return joint;
+  }
+
+  // The terms that the tree still has: what stands behind AND NOT goes with what it would be taken from.
+  void keep_terms(Node& node, Words& out) const {
+    if (node.kind == Node::Kind::term) {
+      out.terms.push_back(out_.terms[node.term]);
+      node.term = out.terms.size() - 1;
+    }
+    for (Node& part : node.parts) keep_terms(part, out);
   }
 
   std::optional<Node> level() {

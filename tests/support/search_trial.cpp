@@ -55,7 +55,6 @@ std::optional<std::string> SearchTrial::disagreement(const std::string& search) 
   const auto got = api::search_body(*session_, search, kVersion);
   const std::string body = got ? *got : api::render_error(got.error(), search);
   if (body == wanted) return std::nullopt;
-  if (getenv("DBG")) { for (auto& [n, rs] : org_.records) for (auto& r : rs) { std::string id = std::get<std::string>(r["Id"]); if (body.find(id) == std::string::npos && wanted.find(id) == std::string::npos) continue; fprintf(stderr, "%s\n", id.c_str()); for (auto& f : r.object->fields) if (!f.search.empty() && std::holds_alternative<std::string>(r[f.name])) fprintf(stderr, "   %s: %s\n", f.name.c_str(), std::get<std::string>(r[f.name]).c_str()); } }
   return report(where_they_part(body, wanted));
 }
 
