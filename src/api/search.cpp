@@ -55,7 +55,12 @@ Response run_search(const Call& call, const std::string& text) {
 
 Result<std::string> search_body(Session& session, const std::string& text, const std::string& version) {
   sosl::Engine& engine = session.search_engine();
-  LOCALORG_TRY(sosl::PreparedSearch * search, sosl::search(engine, text));
+  const auto recent = [&session] {
+    std::vector<std::string> ids;
+    for (const auto& [object, id] : session.recent()) ids.push_back(id);
+    return ids;
+  };
+  LOCALORG_TRY(sosl::PreparedSearch * search, sosl::search(engine, text, recent));
   LOCALORG_TRY(auto found, records_of(*search, version));
   if (is_empty(found)) {
     LOCALORG_TRY(const bool corrected, sosl::correct_spelling(engine, *search));

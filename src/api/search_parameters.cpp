@@ -1,7 +1,5 @@
 // Parameterized searches as SOSL (REST API Developer Guide, "Search with Parameters").
 #include <algorithm>
-#include <array>
-#include <optional>
 
 #include "api/search.h"
 #include "base/text.h"
@@ -31,6 +29,10 @@ struct Parts {
   std::string spell_correction;
   std::string price_book;
   std::string snippet;
+  std::string division;
+  std::string data_categories;  // Geo__c AT Europe__c AND ...
+  std::vector<std::string> networks;
+  std::vector<std::string> update;  // TRACKING, VIEWSTAT
   bool highlights = false;
 };
 
@@ -68,6 +70,12 @@ std::string object_text(const ObjectPart& object, const Parts& parts) {
   return out + ")";
 }
 
+std::string quoted_list(const std::vector<std::string>& values) {
+  std::vector<std::string> out;
+  for (const std::string& value : values) out.push_back(soql::quote(value));
+  return text::join(out, ", ");
+}
+
 Result<std::string> statement_of(const Parts& parts) {
   if (text::trim(parts.q).empty()) return malformed("No search term found. The search term must be enclosed in braces.");
   std::string out = "FIND {" + words_of(parts.q) + "}";
@@ -76,22 +84,25 @@ Result<std::string> statement_of(const Parts& parts) {
     out += &object == &parts.objects.front() ? " RETURNING " : ", ";
     out += object_text(object, parts);
   }
+  if (!parts.division.empty()) out += " WITH DIVISION = " + soql::quote(parts.division);
+  if (!parts.data_categories.empty()) out += " WITH DATA CATEGORY " + parts.data_categories;
+  if (!parts.networks.empty()) out += " WITH NETWORK IN (" + quoted_list(parts.networks) + ")";
   if (!parts.price_book.empty()) out += " WITH PricebookId = " + soql::quote(parts.price_book);
   if (!parts.metadata.empty()) out += " WITH METADATA = " + soql::quote(parts.metadata);
   if (!parts.snippet.empty()) out += " WITH SNIPPET (target_length = " + parts.snippet + ")";
   if (parts.highlights) out += " WITH HIGHLIGHT";
   if (!parts.spell_correction.empty()) out += " WITH SPELL_CORRECTION = " + parts.spell_correction;
   if (!parts.overall_limit.empty()) out += " LIMIT " + parts.overall_limit;
+  if (!parts.update.empty()) out += " UPDATE " + text::join(parts.update, ", ");
   return out;
 }
 
-// What is documented and has nothing to act on here is refused rather than ignored.
-std::optional<SalesforceError> unsupported(std::string_view name) {
-  constexpr auto kUnsupported =
-      std::to_array<std::string_view>({"dataCategory", "dataCategories", "division", "filterBy", "networkIds", "netWorkIds",
-                                       "updateTracking", "updateViewStat"});
-  if (std::find(kUnsupported.begin(), kUnsupported.end(), name) == kUnsupported.end()) return std::nullopt;
-  return not_in_sandbox("this parameter of parameterizedSearch");
+// updateTracking and updateViewStat.
+std::vector<std::string> update_of(std::string_view tracking, std::string_view view_stat) {
+  std::vector<std::string> out;
+  if (text::equal_ignoring_case(tracking, "true")) out.emplace_back("TRACKING");
+  if (text::equal_ignoring_case(view_stat, "true")) out.emplace_back("VIEWSTAT");
+  return out;
 }
 
 // {"limit": 10} and {"limit": "10"}.
@@ -111,6 +122,28 @@ std::string list_of(const Json& json, const char* key) {
   return text::join(names, ",");
 }
 
+// A,B,C
+std::vector<std::string> names_of(std::string_view list) {
+  std::vector<std::string> out;
+  for (const std::string_view name : text::split(list, ',')) {
+    if (!text::trim(name).empty()) out.emplace_back(text::trim(name));
+  }
+  return out;
+}
+
+// "dataCategories": [{"groupName": "Geo__c", "operator": "AT", "categories": ["Europe__c"]}]
+std::string categories_of(const Json& body) {
+  const auto found = body.find("dataCategories");
+  if (found == body.end() || !found->is_array()) return "";
+  std::vector<std::string> out;
+  for (const Json& category : *found) {
+    if (!category.is_object()) continue;
+    out.push_back(text_of(category, "groupName") + " " + text_of(category, "operator") + " (" +
+                  list_of(category, "categories") + ")");
+  }
+  return text::join(out, " AND ");
+}
+
 }  // namespace
 
 Result<std::string> search_of_parameters(const std::map<std::string, std::string>& parameters) {
@@ -118,9 +151,6 @@ Result<std::string> search_of_parameters(const std::map<std::string, std::string
     const auto found = parameters.find(name);
     return found == parameters.end() ? std::string() : found->second;
   };
-  for (const auto& [name, ignored] : parameters) {
-    if (const auto error = unsupported(name)) return *error;
-  }
   Parts parts{.q = value("q"),
               .in = value("in"),
               .overall_limit = value("overallLimit"),
@@ -129,10 +159,12 @@ Result<std::string> search_of_parameters(const std::map<std::string, std::string
               .metadata = value("metadata"),
               .spell_correction = value("spellCorrection"),
               .price_book = value("pricebookId"),
-              .snippet = value("snippet")};
-  for (const std::string_view name : text::split(value("sobject"), ',')) {
-    if (name.empty()) continue;
-    const std::string object(text::trim(name));
+              .snippet = value("snippet"),
+              .division = value("division"),
+              .data_categories = value("dataCategory"),
+              .networks = names_of(value("netWorkIds")),
+              .update = update_of(value("updateTracking"), value("updateViewStat"))};
+  for (const std::string& object : names_of(value("sobject"))) {
     const auto of_object = [&](const char* what) {
       const std::string own = value(object + "." + what);
       return own;
@@ -145,9 +177,6 @@ Result<std::string> search_of_parameters(const std::map<std::string, std::string
 }
 
 Result<std::string> search_of_json(const Json& body) {
-  for (const auto& [name, ignored] : body.items()) {
-    if (const auto error = unsupported(name)) return *error;
-  }
   Parts parts{.q = text_of(body, "q"),
               .in = text_of(body, "in"),
               .overall_limit = text_of(body, "overallLimit"),
@@ -155,7 +184,11 @@ Result<std::string> search_of_json(const Json& body) {
               .offset = text_of(body, "offset"),
               .metadata = text_of(body, "metadata"),
               .spell_correction = text_of(body, "spellCorrection"),
-              .price_book = text_of(body, "pricebookId")};
+              .price_book = text_of(body, "pricebookId"),
+              .division = text_of(body, "division"),
+              .data_categories = categories_of(body),
+              .networks = names_of(list_of(body, "netWorkIds")),
+              .update = update_of(text_of(body, "updateTracking"), text_of(body, "updateViewStat"))};
   if (const auto snippet = body.find("snippet"); snippet != body.end()) {
     const std::string length = snippet->is_object() ? text_of(*snippet, "targetLength") : text_of(body, "snippet");
     parts.snippet = length.empty() ? "300" : length;

@@ -28,7 +28,7 @@ constexpr auto kPlainLetters = std::to_array<std::pair<UChar32, std::string_view
 });
 
 void append_lower(std::string& out, UChar32 c) {
-  if (u_charType(c) == U_NON_SPACING_MARK) return;
+  if (u_charType(c) == U_NON_SPACING_MARK || u_isUWhiteSpace(c) != 0) return;  // some ligatures are several words
   const UChar32 lower = u_foldCase(c, U_FOLD_CASE_DEFAULT);
   const auto* plain =
       std::find_if(kPlainLetters.begin(), kPlainLetters.end(), [&](const auto& row) { return row.first == lower; });

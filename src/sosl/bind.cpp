@@ -62,8 +62,8 @@ SalesforceError as_search_error(SalesforceError error) {
 
 class Binder {
  public:
-  Binder(const Search& search, const org::Catalog& catalog, const org::Viewer& viewer)
-      : search_(search), catalog_(catalog), viewer_(viewer) {}
+  Binder(const Search& search, const org::Catalog& catalog, const org::Viewer& viewer, const std::vector<std::string>& recent)
+      : search_(search), catalog_(catalog), viewer_(viewer), recent_(recent) {}
 
   Result<BoundSearch> bind() {
     // Of several words one will do: an initial in a name is none too short (assumed; documented for a search of one word).
@@ -93,12 +93,12 @@ class Binder {
 
   Result<void> bind_returned(const Returned& returned) {
     objects_ = search_.returning.size();
-    if (returned.list_view) return not_in_sandbox("USING ListView in SOSL", returned.list_view->name.place);
     return bind_object(returned);
   }
 
   Result<void> bind_object(const Returned& returned) {
     soql::Query query = query_of(returned);
+    if (returned.list_view) LOCALORG_CHECK(use_list_view(*returned.list_view, recent_, catalog_, query));
     with_.narrow(query, catalog_);
     auto bound = soql::bind(query, catalog_, viewer_);
     if (!bound) return as_search_error(bound.error());
@@ -139,6 +139,7 @@ class Binder {
   const Search& search_;
   const org::Catalog& catalog_;
   const org::Viewer& viewer_;
+  const std::vector<std::string>& recent_;
   BoundSearch bound_;
   Narrowing with_;
   std::size_t objects_ = 0;
@@ -147,8 +148,14 @@ class Binder {
 
 }  // namespace
 
-Result<BoundSearch> bind(const Search& search, const org::Catalog& catalog, const org::Viewer& viewer) {
-  return Binder(search, catalog, viewer).bind();
+Result<BoundSearch> bind(const Search& search, const org::Catalog& catalog, const org::Viewer& viewer,
+                         const std::vector<std::string>& recent) {
+  return Binder(search, catalog, viewer, recent).bind();
+}
+
+bool uses_list_view(const Search& search) {
+  return std::any_of(search.returning.begin(), search.returning.end(),
+                     [](const Returned& returned) { return returned.list_view.has_value(); });
 }
 
 }  // namespace localorg::sosl

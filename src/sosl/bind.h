@@ -6,6 +6,9 @@
 // soql::bind().  No I/O.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/result.h"
 #include "sosl/ast.h"
 #include "sosl/bound.h"
@@ -17,7 +20,12 @@ struct Viewer;
 
 namespace localorg::sosl {
 
-// Binds `search`, or returns the error Salesforce gives; positions as in the statement it was parsed from.
-Result<BoundSearch> bind(const Search& search, const org::Catalog& catalog, const org::Viewer& viewer);
+// Binds `search`, or returns the error Salesforce gives; positions as in the statement it was parsed from.  `recent`: the Ids
+// of the records that the user viewed last.
+Result<BoundSearch> bind(const Search& search, const org::Catalog& catalog, const org::Viewer& viewer,
+                         const std::vector<std::string>& recent = {});
+
+// Does the answer hang on what the user viewed?
+bool uses_list_view(const Search& search);
 
 }  // namespace localorg::sosl

@@ -14,6 +14,7 @@ namespace {
 constexpr std::int64_t kSnippetLength = 300;  // documented default
 constexpr std::int64_t kMinSnippetLength = 50;
 constexpr std::int64_t kMaxSnippetLength = 1000;
+constexpr std::size_t kMaxDataCategories = 3;
 
 struct Binding {
   BoundSearch& bound;
@@ -28,9 +29,8 @@ using Bind = Result<void> (*)(Binding& to, const Name& name, const std::string& 
 // An org without divisions has all its records in the same one (assumed).
 Result<void> bind_division(Binding& /*to*/, const Name& /*name*/, const std::string& /*value*/) { return {}; }
 
-Result<void> bind_network(Binding& /*to*/, const Name& name, const std::string& /*value*/) {
-  return not_in_sandbox("WITH NETWORK in SOSL", name.place);
-}
+// No org here has networks (Experience Cloud sites), so that none that is named can exist (text assumed).
+Result<void> bind_network(Binding& /*to*/, const Name& name, const std::string& /*value*/) { return invalid(name); }
 
 Result<void> bind_price_book(Binding& to, const Name& /*name*/, const std::string& value) {
   to.narrowing.price_book = value;
@@ -106,6 +106,22 @@ Result<void> bind_word(const WithWord& with, Binding& to) {
   return fits ? row->bind(to, with.name, value) : invalid(with.name);
 }
 
+// No org here has category groups, so that none that is named can exist.  The rules are documented, the texts assumed, as in
+// SOQL.
+SalesforceError no_such_category(const WithCategory& with) {
+  const Name& first = with.categories.front().group;
+  if (with.categories.size() > kMaxDataCategories) {
+    return malformed_at(first.place, "Too many data category conditions, maximum is 3");
+  }
+  std::set<std::string> groups;
+  for (const soql::DataCategory& category : with.categories) {
+    if (!groups.insert(text::lower(category.group.text)).second) {
+      return malformed_at(category.group.place, "Duplicate data category group: " + category.group.text);
+    }
+  }
+  return malformed_at(first.place, "Invalid data category group: " + first.text);
+}
+
 // The child of an object that refers to another object too: of products and price books, price book entries.
 struct Junction {
   const org::ChildRelationship* child = nullptr;
@@ -120,6 +136,20 @@ Junction junction_of(const org::SObject& object, const org::SObject& other) {
     }
   }
   return {};
+}
+
+// WHERE ... AND condition
+void add_condition(soql::Query& query, soql::Condition condition) {
+  if (!query.where) {
+    query.where = std::move(condition);
+  } else if (auto* all = std::get_if<soql::AllOf>(&query.where->value)) {
+    all->conditions.push_back(std::move(condition));
+  } else {
+    std::vector<soql::Condition> both;
+    both.push_back(*std::move(query.where));
+    both.push_back(std::move(condition));
+    query.where = soql::Condition{soql::AllOf{std::move(both)}};
+  }
 }
 
 }  // namespace
@@ -138,16 +168,22 @@ void Narrowing::narrow(soql::Query& query, const org::Catalog& catalog) const {
   entries.where = soql::Condition{
       soql::Comparison{field(junction.other->name), soql::Operator::equal, {soql::StringLiteral{price_book}, {}}}};
   soql::Condition in_book{soql::InSemiJoin{field("Id"), false, std::move(entries)}};
-  if (!query.where) {
-    query.where = std::move(in_book);
-  } else if (auto* all = std::get_if<soql::AllOf>(&query.where->value)) {
-    all->conditions.push_back(std::move(in_book));
-  } else {
-    std::vector<soql::Condition> both;
-    both.push_back(*std::move(query.where));
-    both.push_back(std::move(in_book));
-    query.where = soql::Condition{soql::AllOf{std::move(both)}};
+  add_condition(query, std::move(in_book));
+}
+
+Result<void> use_list_view(const ListView& list_view, const std::vector<std::string>& recent, const org::Catalog& catalog,
+                           soql::Query& query) {
+  if (!text::equal_ignoring_case(list_view.name.text, "Recent")) {
+    return malformed_at(list_view.name.place, "Invalid using expr");
   }
+  const org::SObject* object = catalog.find(query.from.front().source.text);
+  soql::InList in_list{soql::FieldExpr{{}, {"Id", {}}, {}}, false, {}};
+  for (const std::string& id : recent) {
+    if (catalog.find_by_prefix(id) == object) in_list.literals.push_back({soql::StringLiteral{id}, {}});
+  }
+  if (in_list.literals.empty()) in_list.literals.push_back({soql::NullLiteral{}, {}});  // no record has it
+  add_condition(query, soql::Condition{std::move(in_list)});
+  return {};
 }
 
 Result<Narrowing> bind_with(const Search& search, BoundSearch& bound) {
@@ -155,9 +191,7 @@ Result<Narrowing> bind_with(const Search& search, BoundSearch& bound) {
   Binding to{bound, narrowing};
   std::set<std::string> seen;
   for (const With& with : search.with) {
-    if (const auto* category = std::get_if<WithCategory>(&with)) {
-      return not_in_sandbox("WITH DATA CATEGORY in SOSL", category->categories.front().group.place);
-    }
+    if (const auto* category = std::get_if<WithCategory>(&with)) return no_such_category(*category);
     const auto* values = std::get_if<WithValues>(&with);
     const Name& name = values != nullptr ? values->name : std::get<WithWord>(with).name;
     if (!seen.insert(text::lower(name.text)).second) return malformed_at(name.place, "Duplicate WITH " + name.text + " clause");

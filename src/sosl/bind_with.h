@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "org/catalog.h"
@@ -20,6 +21,11 @@ struct Narrowing {
   // where a child of the object refers to the price book's object too.  Others are not narrowed (documented for products).
   void narrow(soql::Query& query, const org::Catalog& catalog) const;
 };
+
+// USING ListView: Recent keeps those of the object among `recent`, the records that the user viewed last.  No org here has
+// other list views: Invalid using expr (assumed).
+Result<void> use_list_view(const ListView& list_view, const std::vector<std::string>& recent, const org::Catalog& catalog,
+                           soql::Query& query);
 
 // Checks the WITH clauses, and sets what of them shows in the answer.
 Result<Narrowing> bind_with(const Search& search, BoundSearch& bound);

@@ -112,6 +112,17 @@ std::string weights_of(const std::vector<const org::Field*>& columns) {
   return "w" + text::join(weights, ",");
 }
 
+// An AND under an OR: store/score.h, h.
+bool has_all_in_any(const BoundExpression& expression, bool in_any) {
+  const auto in_parts = [](const std::vector<BoundExpression>& parts, bool any) {
+    return std::any_of(parts.begin(), parts.end(), [&](const BoundExpression& part) { return has_all_in_any(part, any); });
+  };
+  if (const auto* all = std::get_if<BoundAll>(&expression.value)) return in_any || in_parts(all->parts, in_any);
+  if (const auto* any = std::get_if<BoundAny>(&expression.value)) return in_parts(any->parts, true);
+  const auto* except = std::get_if<BoundExcept>(&expression.value);
+  return except != nullptr && (has_all_in_any(*except->kept, in_any) || has_all_in_any(*except->dropped, in_any));
+}
+
 // {"f_Name" "f_Site"} :      nothing where all columns are searched
 std::string column_filter(const BoundReturned& returned, const std::vector<const org::Field*>& columns) {
   if (returned.fields.size() == columns.size()) return "";
@@ -129,8 +140,9 @@ Match match_of(const BoundReturned& returned, const Expand& expand) {
   Writer writer(expand);
   const std::string words = writer.write(*returned.words, true);
   const std::string filter = column_filter(returned, columns);
-  return {filter.empty() ? words : filter + "(" + words + ")", weights_of(columns) + writer.score(), writer.highlight(),
-          writer.hits()};
+  const std::string look_up = !filter.empty() && has_all_in_any(*returned.words, false) ? " h" : "";
+  return {filter.empty() ? words : filter + "(" + words + ")", weights_of(columns) + look_up + writer.score(),
+          writer.highlight(), writer.hits()};
 }
 
 bool has_patterns(const BoundReturned& returned) {

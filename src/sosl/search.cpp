@@ -127,14 +127,16 @@ struct Corrector {
 
 Engine::Engine(soql::Engine& soql) : soql_(&soql), searches_(kMaxSearches, kMaxSearchBytes) {}
 
-Result<PreparedSearch*> search(Engine& engine, std::string_view text) {
+Result<PreparedSearch*> search(Engine& engine, std::string_view text, const RecentIds& recent) {
   const store::OpenOrg& org = engine.soql_->org();
   if (PreparedSearch* known = engine.searches_.find(text)) {
     if (known->depends_on_index || known->corrected) set_matches(org.database, *known);
     return known;
   }
   LOCALORG_TRY(const Search parsed, parse(soql::statement_of(text)));
-  LOCALORG_TRY(BoundSearch bound, bind(parsed, *org.catalog, engine.soql_->viewer()));
+  const bool uses_recent = recent && uses_list_view(parsed);
+  LOCALORG_TRY(BoundSearch bound,
+               sosl::bind(parsed, *org.catalog, engine.soql_->viewer(), uses_recent ? recent() : std::vector<std::string>()));
   LOCALORG_CHECK(check_format(org));
   LOCALORG_TRY(PreparedSearch prepared, prepare(org.database, std::move(bound)));
   std::size_t bytes = text.size();
@@ -143,7 +145,7 @@ Result<PreparedSearch*> search(Engine& engine, std::string_view text) {
     bytes += returned.prepared.plan.sql.text.size() + returned.match.query.size();
     depends_on_clock |= returned.prepared.plan.depends_on_clock;
   }
-  const bool may_be_found = !depends_on_clock || engine.soql_->clock().is_pinned();
+  const bool may_be_found = !uses_recent && (!depends_on_clock || engine.soql_->clock().is_pinned());
   return &engine.searches_.put(std::string(text), std::move(prepared), bytes, may_be_found);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ struct PreparedSearch {
   bool corrected = false;
 };
 
+// The Ids of the records that the user viewed last, for USING ListView = Recent.
+using RecentIds = std::function<std::vector<std::string>()>;
+
 // The searches of one client, beside its SOQL engine, whose org, clock and user they share.  For one thread at a time.
 class Engine {
  public:
@@ -38,7 +42,7 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
  private:
-  friend Result<PreparedSearch*> search(Engine& engine, std::string_view text);
+  friend Result<PreparedSearch*> search(Engine& engine, std::string_view text, const RecentIds& recent);
   friend Result<bool> correct_spelling(Engine& engine, PreparedSearch& search);
 
   soql::Engine* soql_;
@@ -47,7 +51,7 @@ class Engine {
 
 // Runs the walk up to statements that are ready to be stepped.  They belong to the engine and are good until the next
 // search.  Positions in an error refer to soql::statement_of(text).
-Result<PreparedSearch*> search(Engine& engine, std::string_view text);
+Result<PreparedSearch*> search(Engine& engine, std::string_view text, const RecentIds& recent = {});
 
 // For a search that found nothing: puts the nearest word of the object's index in the place of each that no record of the
 // org has.  False: there was none to be put.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ namespace {
 constexpr std::int64_t kHasAll = std::int64_t{1} << 40;
 constexpr std::int64_t kUnit = 1024;
 
-// floor(1024 log2(value / 65536))
+// floor(1024 log2(value / 2^30))
 std::int64_t log2_of(std::uint64_t value) {
   std::int64_t whole = 0;
   while (value >= (std::uint64_t{1} << 32)) {
@@ -38,7 +39,7 @@ std::int64_t log2_of(std::uint64_t value) {
       ++result;
     }
   }
-  return result - 16 * kUnit;
+  return result - 30 * kUnit;
 }
 
 struct Hit {
@@ -71,6 +72,8 @@ struct Plan {
   std::size_t wanted = 0;   // words that are not excluded
   sqlite3_int64 records = 1;
   sqlite3_int64 tokens = 1;
+  bool looks_up = false;
+  std::map<sqlite3_int64, std::vector<Hit>> looked_up;  // by record
   // Of the record at hand.
   std::vector<Hit> hits;
   std::vector<std::int64_t> frequency;  // of each phrase, weighted
@@ -101,6 +104,8 @@ Plan parse(std::string_view text) {
     const std::string_view rest = step.substr(1);
     if (step[0] == 'w') {
       for (const std::string_view weight : text::split(rest, ',')) plan.weights.push_back(number_of(weight));
+    } else if (step[0] == 'h') {
+      plan.looks_up = true;
     } else if (step[0] == 't') {
       plan.words.push_back({phrases - number_of(rest), phrases});
       push({Kind::word, plan.words.size() - 1, {}});
@@ -127,6 +132,35 @@ int count_record(const Fts5ExtensionApi* /*api*/, Fts5Context* /*fts*/, void* co
   return SQLITE_OK;
 }
 
+struct LookUp {
+  Plan& plan;
+  int phrase;
+};
+
+// A record that has the phrase, which is the only one of this query.
+int look_up_record(const Fts5ExtensionApi* api, Fts5Context* fts, void* context) {
+  auto& [plan, phrase] = *static_cast<LookUp*>(context);
+  std::vector<Hit>& hits = plan.looked_up[api->xRowid(fts)];
+  int count = 0;
+  int rc = api->xInstCount(fts, &count);
+  for (int i = 0; i < count && rc == SQLITE_OK; ++i) {
+    Hit hit{};
+    rc = api->xInst(fts, i, &hit.phrase, &hit.column, &hit.begin);
+    hit.phrase = phrase;
+    hits.push_back(hit);
+  }
+  return rc;
+}
+
+int look_up(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan) {
+  int rc = SQLITE_OK;
+  for (int phrase = 0; phrase < api->xPhraseCount(fts) && rc == SQLITE_OK && plan.looks_up; ++phrase) {
+    LookUp context{plan, phrase};
+    rc = api->xQueryPhrase(fts, phrase, &context, look_up_record);
+  }
+  return rc;
+}
+
 int weigh_words(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan) {
   int rc = api->xRowCount(fts, &plan.records);
   if (rc == SQLITE_OK) rc = api->xColumnTotalSize(fts, -1, &plan.tokens);
@@ -140,7 +174,7 @@ int weigh_words(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan) {
     }
     count = std::min<std::int64_t>(count, plan.records);
     word.rarity =
-        log2_of((static_cast<std::uint64_t>(plan.records) * 2 + 2) * 65536 / (static_cast<std::uint64_t>(count) * 2 + 1));
+        log2_of(((static_cast<std::uint64_t>(plan.records) * 2 + 2) << 30) / (static_cast<std::uint64_t>(count) * 2 + 1));
   }
   return rc;
 }
@@ -209,20 +243,28 @@ std::int64_t score_of(Plan& plan, std::int64_t length) {
   return plan.found.size() == plan.wanted ? score + kHasAll : score;
 }
 
+void take(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan, Hit hit) {
+  const bool is_known = static_cast<std::size_t>(hit.column) < plan.weights.size() &&
+                        static_cast<std::size_t>(hit.phrase) < plan.frequency.size();
+  if (!is_known) return;
+  hit.end = hit.begin + api->xPhraseSize(fts, hit.phrase);
+  plan.hits.push_back(hit);
+  plan.frequency[static_cast<std::size_t>(hit.phrase)] += plan.weights[static_cast<std::size_t>(hit.column)];
+}
+
 int read_hits(const Fts5ExtensionApi* api, Fts5Context* fts, Plan& plan) {
-  int count = 0;
-  int rc = api->xInstCount(fts, &count);
   plan.hits.clear();
   std::fill(plan.frequency.begin(), plan.frequency.end(), 0);
+  if (plan.looks_up) {
+    for (const Hit& hit : plan.looked_up[api->xRowid(fts)]) take(api, fts, plan, hit);
+    return SQLITE_OK;
+  }
+  int count = 0;
+  int rc = api->xInstCount(fts, &count);
   for (int i = 0; i < count && rc == SQLITE_OK; ++i) {
     Hit hit{};
     rc = api->xInst(fts, i, &hit.phrase, &hit.column, &hit.begin);
-    const bool is_known = static_cast<std::size_t>(hit.column) < plan.weights.size() &&
-                          static_cast<std::size_t>(hit.phrase) < plan.frequency.size();
-    if (!is_known) continue;
-    hit.end = hit.begin + api->xPhraseSize(fts, hit.phrase);
-    plan.hits.push_back(hit);
-    plan.frequency[static_cast<std::size_t>(hit.phrase)] += plan.weights[static_cast<std::size_t>(hit.column)];
+    if (rc == SQLITE_OK) take(api, fts, plan, hit);
   }
   return rc;
 }
@@ -236,6 +278,7 @@ void score(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* conte
     const char* text = count == 0 ? nullptr : reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
     auto made = std::make_unique<Plan>(parse(text == nullptr ? "" : text));
     rc = weigh_words(api, fts, *made);
+    if (rc == SQLITE_OK) rc = look_up(api, fts, *made);
     plan = made.get();
     if (rc == SQLITE_OK) rc = api->xSetAuxdata(fts, made.release(), delete_plan);
   }

@@ -1,7 +1,8 @@
 // soql_score(index, 'plan'): how well a record fits a search, for ORDER BY ... DESC.  Whole numbers throughout, so that every
 // machine gives the same order.
 //
-//   a word's rarity  r = log2((2 N + 2) / (2 n + 1)) in 1/1024, rounded down: N records in the index, n that have the word
+//   a word's rarity  r = log2((2 N + 2) / (2 n + 1)) in 1/1024, rounded down: N records in the index, n that have the word;
+//                         1 where the search is a single word, whose rarity changes no order
 //   its frequency    f = its hits, one in a name field counting 5
 //   its part         r * 2200 f / (1000 f + 300 + 900 L / A): L words in the record, A on average (BM25, k1 1.2, b 0.75)
 //   side by side     (r1 + r2) / 2 for two words that follow each other in the search and in a field
@@ -16,6 +17,9 @@
 //   a3 o3    all of, any of, the 3 before
 //   n        the one before the last, and not the last
 //   w1,5,1   first of all: the weight of each column
+//   h        look up the hits of each phrase by itself: FTS5 (3.40) loses some of (a OR b) AND c where that stands under an OR
+//   and
+//            only some columns are searched, though it finds the record
 #pragma once
 
 struct fts5_api;

@@ -166,6 +166,18 @@ Result<std::string> answer(const BoundQuery& query, const Records& records, bool
   return envelope(groups.size(), aggregate_records(query, groups));
 }
 
+std::vector<std::string> found_records(const BoundQuery& query, const Records& records,
+                                       const std::map<std::string, std::int64_t>& scores, const std::string& version) {
+  const Tables tables(records, false);
+  const Evaluator evaluator(tables, version);
+  std::vector<Row> rows = evaluator.filtered(query);
+  std::erase_if(rows, [&](const Row& row) { return !scores.contains(id_of(*row[0])); });
+  if (!query.order_by.empty()) return evaluator.records(query, evaluator.sorted_page(query, std::move(rows)));
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const Row& a, const Row& b) { return scores.at(id_of(*a[0])) > scores.at(id_of(*b[0])); });
+  return evaluator.records(query, page_of(query, rows));
+}
+
 std::set<std::string> loosely_spelled_keys(const BoundQuery& query) {
   std::set<std::string> keys;
   if (query.kind != soql::ResultKind::aggregates) return keys;

@@ -8,8 +8,16 @@
 //     reference_values.h    fields through parents, functions, order
 //     reference_dates.h     date functions, time zones, FORMAT
 //     reference_text.h      case, LIKE, JSON strings, numbers
+//
+// and a SOSL search (soql.md 15), by a plain scan over all texts, likewise without sosl/bind_words, translate, match and the
+// index:
+//
+//     reference_search.h    objects, row limits, order, the answer
+//     reference_score.h     which records match, and how well
+//     reference_words.h     the search text read, texts cut into words
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -27,6 +35,11 @@ using Records = std::map<std::string, std::vector<org::Record>>;
 // The body of the REST answer, all records in one batch; or the error.  `with_deleted`: /queryAll.
 Result<std::string> answer(const soql::BoundQuery& query, const Records& records, bool with_deleted,
                            const std::string& version);
+
+// The records of one object in the answer of a search: those that have a score and that WHERE lets through, by ORDER BY or
+// else the highest score first, ties by Id; LIMIT and OFFSET as the query has them.
+std::vector<std::string> found_records(const soql::BoundQuery& query, const Records& records,
+                                       const std::map<std::string, std::int64_t>& scores, const std::string& version);
 
 // The keys of a grouped answer whose text stands for several spellings that differ in case: which one is shown is nobody's
 // decision.

@@ -47,16 +47,6 @@ std::string body_of(const Result<std::string>& answer, const std::string& query)
   return answer ? *answer : api::render_error(answer.error(), soql::statement_of(query));
 }
 
-// Both texts from a little before the place where they part.
-std::string where_they_part(const std::string& engine, const std::string& reference) {
-  const auto size = std::min(engine.size(), reference.size());
-  const auto at = static_cast<std::size_t>(
-      std::mismatch(engine.begin(), engine.begin() + static_cast<std::ptrdiff_t>(size), reference.begin()).first -
-      engine.begin());
-  const std::size_t from = at < 160 ? 0 : at - 160;
-  return "engine     ..." + engine.substr(from, 400) + "\nreference  ..." + reference.substr(from, 400);
-}
-
 }  // namespace
 
 Trial::Trial(std::uint64_t seed, OrgSize size) : Trial(needed(generate_org(seed, size)), seed) {}
@@ -145,6 +135,15 @@ std::string mutated(const std::string& query, const std::string& other, Random& 
     }
   }
   return out;
+}
+
+std::string where_they_part(const std::string& engine, const std::string& reference) {
+  const auto size = std::min(engine.size(), reference.size());
+  const auto at = static_cast<std::size_t>(
+      std::mismatch(engine.begin(), engine.begin() + static_cast<std::ptrdiff_t>(size), reference.begin()).first -
+      engine.begin());
+  const std::size_t from = at < 160 ? 0 : at - 160;
+  return "engine     ..." + engine.substr(from, 400) + "\nreference  ..." + reference.substr(from, 400);
 }
 
 }  // namespace localorg::test

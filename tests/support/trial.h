@@ -38,6 +38,9 @@ class Trial {
   std::unique_ptr<soql::Engine> engine_;
 };
 
+// Both texts from a little before the place where they part.
+std::string where_they_part(const std::string& engine, const std::string& reference);
+
 // `query` with up to four random changes: bytes dropped, swapped, doubled, replaced, and pieces of `other` put in.
 std::string mutated(const std::string& query, const std::string& other, Random& random);
 
