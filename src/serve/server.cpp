@@ -163,11 +163,6 @@ class RunningServer final : public Server {
 
   asio::awaitable<void> accept() {
     while (!state_.is_stopping) {
-      if (state_.connections.size() >= state_.options.limits.connections) {
-        state_.connections.end_longest_idle();
-        co_await pause(kPause);
-        continue;
-      }
       error_code fault;
       tcp::socket socket(state_.io);
       co_await acceptor_.async_accept(socket, asio::redirect_error(asio::use_awaitable, fault));
@@ -175,6 +170,10 @@ class RunningServer final : public Server {
       if (fault) {  // out of files, say
         co_await pause(kPause);
         continue;
+      }
+      while (state_.connections.size() >= state_.options.limits.connections && !state_.is_stopping) {
+        state_.connections.end_longest_idle();  // makes room for this one
+        co_await pause(kPause);
       }
       socket.set_option(tcp::no_delay(true), fault);
       asio::co_spawn(state_.io, serve_connection(state_, std::move(socket)), asio::detached);

@@ -218,7 +218,7 @@ def run_client(number, server, is_alone, options, ends, clients, faults):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
