@@ -140,7 +140,7 @@ Match match_of(const BoundReturned& returned, const Expand& expand) {
   Writer writer(expand);
   const std::string words = writer.write(*returned.words, true);
   const std::string filter = column_filter(returned, columns);
-  const std::string look_up = !filter.empty() && has_all_in_any(*returned.words, false) ? " h" : "";
+  const std::string look_up = has_all_in_any(*returned.words, false) ? " h" : "";
   return {filter.empty() ? words : filter + "(" + words + ")", weights_of(columns) + look_up + writer.score(),
           writer.highlight(), writer.hits()};
 }

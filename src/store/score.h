@@ -17,9 +17,8 @@
 //   a3 o3    all of, any of, the 3 before
 //   n        the one before the last, and not the last
 //   w1,5,1   first of all: the weight of each column
-//   h        look up the hits of each phrase by itself: FTS5 (3.40) loses some of (a OR b) AND c where that stands under an OR
-//   and
-//            only some columns are searched, though it finds the record
+//   h        look up the hits of each phrase by itself: of (a OR b) AND c under an OR FTS5 (3.40) loses some where only some
+//            columns are searched or one of them is several words, though it finds the record
 #pragma once
 
 struct fts5_api;
