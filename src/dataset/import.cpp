@@ -49,7 +49,7 @@ Result<std::vector<Match>> match(const std::string& path, const Source& source, 
     }
     if (found != nullptr) {
       matches.push_back({&object, found});
-    } else {
+    } else if (object.records.empty()) {  // else the catalog has them
       report.notes.push_back({object.name, 0, 0, "", "the source has no " + std::string(source.holder()) + " of this object"});
     }
   }
