@@ -45,9 +45,8 @@ std::string first_of(std::initializer_list<const char*> names) {
 
 // The proxy that this environment goes through already: http://user:password@host:port.
 std::optional<serve::UpstreamProxy> upstream_proxy() {
-  std::string_view url;
   const std::string given = first_of({"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"});
-  url = given;
+  std::string_view url = given;
   if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
   serve::UpstreamProxy proxy;
   if (const std::size_t at = url.rfind('@'); at != std::string_view::npos) {
@@ -58,7 +57,8 @@ std::optional<serve::UpstreamProxy> upstream_proxy() {
   if (where.host.empty()) return std::nullopt;
   proxy.host = where.host;
   proxy.port = where.port.empty() ? "80" : where.port;
-  for (const std::string_view name : text::split(first_of({"NO_PROXY", "no_proxy"}), ',')) {
+  const std::string direct = first_of({"NO_PROXY", "no_proxy"});
+  for (const std::string_view name : text::split(direct, ',')) {
     if (!text::trim(name).empty()) proxy.without.push_back(text::lower(text::trim(name)));
   }
   return proxy;

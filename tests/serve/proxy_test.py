@@ -184,13 +184,14 @@ class Exec(unittest.TestCase):
         # A proxy that says yes to all and shows what it was asked.
         asked = []
         with socket.create_server(("127.0.0.1", 0)) as proxy:
+            proxy.settimeout(SECONDS)
             def serve():
                 client, _ = proxy.accept()
                 with client:
                     asked.append(client.recv(4096))
                     client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
                     client.sendall(client.recv(100)[::-1])
-            thread = threading.Thread(target=serve)
+            thread = threading.Thread(target=serve, daemon=True)
             thread.start()
             upstream = f"http://me:p%40ss@127.0.0.1:{proxy.getsockname()[1]}"
             done = execute(PYTHON, "-c", self.TALK, "api.example.com:443", environment={"HTTPS_PROXY": upstream, "NO_PROXY": "internal"})
