@@ -82,15 +82,20 @@ Response show(const Call& call, const SObject& object, const std::string& id) {
   return ok(**record);
 }
 
+// The fields of a record; its Id belongs to the path.
+Result<Json> record_body(const Call& call) {
+  LOCALORG_TRY(Json body, json_object_body(call));
+  if (body.contains("Id") || body.contains("id")) {
+    return error_without_position(ErrorCode::INVALID_FIELD, "The Id field should not be specified in the sobject data.");
+  }
+  return body;
+}
+
 Response change(const Call& call, const SObject& object, const std::string& id) {
   auto context = call.session.writer();
   if (!context) return failure(context.error());
-  const auto body = json_object_body(call);
+  const auto body = record_body(call);
   if (!body) return failure(body.error());
-  if (body->contains("Id") || body->contains("id")) {
-    return failure(
-        error_without_position(ErrorCode::INVALID_FIELD, "The Id field should not be specified in the sobject data."));
-  }
   const auto done = dml::update(*context, object, id, *body);
   if (!done && done.error().errorCode == ErrorCode::INVALID_CROSS_REFERENCE_KEY && done.error().fields.empty())
     return not_found();
@@ -233,12 +238,8 @@ Response post_record(const Call& call) {
   if (object == nullptr) return not_found();
   auto context = call.session.writer();
   if (!context) return failure(context.error());
-  const auto body = json_object_body(call);
+  const auto body = record_body(call);
   if (!body) return failure(body.error());
-  if (body->contains("Id") || body->contains("id")) {
-    return failure(
-        error_without_position(ErrorCode::INVALID_FIELD, "The Id field should not be specified in the sobject data."));
-  }
   const auto id = dml::create(*context, *object, *body);
   if (!id) return failure(placed(id.error(), call.request.body));
   call.session.note_recent(*object, *id);

@@ -144,6 +144,8 @@ std::string categories_of(const Json& body) {
   return text::join(out, " AND ");
 }
 
+SalesforceError filter_by() { return not_in_sandbox("filterBy of parameterizedSearch"); }
+
 }  // namespace
 
 Result<std::string> search_of_parameters(const std::map<std::string, std::string>& parameters) {
@@ -151,6 +153,7 @@ Result<std::string> search_of_parameters(const std::map<std::string, std::string
     const auto found = parameters.find(name);
     return found == parameters.end() ? std::string() : found->second;
   };
+  if (parameters.contains("filterBy")) return filter_by();
   Parts parts{.q = value("q"),
               .in = value("in"),
               .overall_limit = value("overallLimit"),
@@ -177,6 +180,7 @@ Result<std::string> search_of_parameters(const std::map<std::string, std::string
 }
 
 Result<std::string> search_of_json(const Json& body) {
+  if (body.contains("filterBy")) return filter_by();
   Parts parts{.q = text_of(body, "q"),
               .in = text_of(body, "in"),
               .overall_limit = text_of(body, "overallLimit"),
