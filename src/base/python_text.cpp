@@ -14,17 +14,9 @@ namespace {
 
 // What str.isprintable() says: no control, format, unassigned, private or surrogate character, no separator but the blank.
 bool is_printable(std::int32_t c) {
-  switch (static_cast<UCharCategory>(u_charType(c))) {
-    case U_UNASSIGNED:
-    case U_CONTROL_CHAR:
-    case U_FORMAT_CHAR:
-    case U_PRIVATE_USE_CHAR:
-    case U_SURROGATE:
-    case U_LINE_SEPARATOR:
-    case U_PARAGRAPH_SEPARATOR: return false;
-    case U_SPACE_SEPARATOR: return c == ' ';
-    default: return true;
-  }
+  constexpr std::uint32_t kNotPrintable =
+      U_GC_CN_MASK | U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK | U_GC_CS_MASK | U_GC_Z_MASK;
+  return c == ' ' || (U_GET_GC_MASK(c) & kNotPrintable) == 0;
 }
 
 void append_escaped(std::string& out, std::int32_t c) {

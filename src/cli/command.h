@@ -40,6 +40,7 @@ struct Command {
 
 Command describe_command();
 Command env_command();
+Command episode_command();
 Command exec_command();
 Command explain_command();
 Command generate_command();
@@ -48,11 +49,13 @@ Command log_command();
 Command query_command();
 Command reset_command();
 Command restore_command();
+Command run_command();
 Command search_command();
 Command serve_command();
 Command shell_command();
 Command snapshot_command();
 Command tasks_command();
+Command tool_command();
 Command user_command();
 Command verify_command();
 

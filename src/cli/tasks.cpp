@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/table.h"
+#include "cli/task_options.h"
 #include "cli/terminal.h"
 #include "eval/check.h"
 #include "eval/generate_tasks.h"
@@ -41,15 +42,7 @@ Result<eval::TaskOptions> task_options_of(const po::variables_map& options) {
   wanted.per_task = options["per-task"].as<int>();
   if (wanted.per_task < 1) return error_without_position(ErrorCode::USAGE, "--per-task takes 1 or more");
   if (!options.contains("task")) return wanted;
-  for (const std::string& name : options["task"].as<std::vector<std::string>>()) {
-    const auto kind = eval::task_kind_named(name);
-    if (!kind) {
-      std::vector<std::string> names;
-      for (const eval::TaskKindRow& row : eval::task_kinds()) names.emplace_back(row.name);
-      return error_without_position(ErrorCode::USAGE, "no task '" + name + "': " + text::join(names, ", "));
-    }
-    wanted.kinds.push_back(*kind);
-  }
+  LOCALORG_TRY(wanted.kinds, task_kinds_of(options["task"].as<std::vector<std::string>>()));
   return wanted;
 }
 

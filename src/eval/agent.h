@@ -18,8 +18,9 @@ class Agent {
   virtual void play(Environment& environment) = 0;
 };
 
-// Called once for each worker; fails with USAGE where the agent cannot be had at all.
-using MakeAgent = std::function<Result<std::unique_ptr<Agent>>()>;
+// Called once for each worker, with the org as that worker has it open, which outlives the agent; fails with USAGE where the
+// agent cannot be had at all.
+using MakeAgent = std::function<Result<std::unique_ptr<Agent>>(const store::OpenOrg& org)>;
 
 // Limits on an episode; 0: none.
 struct EpisodeLimits {
