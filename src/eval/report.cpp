@@ -21,8 +21,10 @@ ReportTable table(std::string title, Row header, std::string note = {}) {
 
 std::string count(std::size_t number) { return std::to_string(number); }
 
-// What a row over all kinds is called.
-constexpr const char* kAll = "all (mean of tasks)";
+// What a row over all kinds is called; in scores it is the mean of theirs.
+constexpr const char* kAll = "all";
+
+constexpr const char* kFailures = "Broken: episodes that the environment broke. Failed: the agent's own program broke off.";
 
 const std::string& name_of(const KindScore& kind) {
   static const std::string all = kAll;
@@ -41,7 +43,7 @@ std::string score_note(const RunScore& run) {
   const bool fuzzy = std::any_of(run.kinds.begin(), run.kinds.end(), [](const KindScore& kind) { return kind.fuzzy; });
   std::string note = "Score: % of tasks whose answer, read out of the reply, is right";
   if (fuzzy) note += "; of questions on knowledge mean F1 x 100";
-  note += ". Strict: the bare reply is the answer. Recorded: the rewards that stand in the file.";
+  note += ". All: the mean of the kinds. Strict: the bare reply is the answer. Recorded: the rewards in the file.";
   if (run.heuristic) note += " Refusals are graded by a list of phrases: a lower bound.";
   if (run.overall.environment_failures > 0) {
     note += " Without the " + count(run.overall.environment_failures) + " of " + count(run.overall.episodes) +
@@ -103,9 +105,8 @@ Row effort_row(const std::string& name, const KindScore& kind) {
 }
 
 ReportTable efforts_of(const RunScore& run) {
-  ReportTable out =
-      table("Turns, tokens and cost of an episode", {"Task", "Turns", "Tokens", "Cost, $", "Env. failures", "Agent failures"},
-            "Total cost: $" + fixed(run.total_cost, 4) + ".");
+  ReportTable out = table("Turns, tokens and cost per episode", {"Task", "Turns", "Tokens", "Cost, $", "Broken", "Failed"},
+                          kFailures + (" Total cost: $" + fixed(run.total_cost, 4) + "."));
   for (const KindScore* kind : rows_of(run)) out.rows.push_back(effort_row(name_of(*kind), *kind));
   return out;
 }
@@ -194,7 +195,7 @@ std::vector<ReportTable> leaderboard_of(const std::vector<RunScore>& runs) {
   for (const RunScore& run : runs) most = std::max(most, run.overall.pass.size());
   if (most > 1) out.push_back(pass_table("Run", most));
   out.push_back(
-      table("Turns, tokens and cost of an episode", {"Run", "Turns", "Tokens", "Cost, $", "Env. failures", "Agent failures"}));
+      table("Turns, tokens and cost per episode", {"Run", "Turns", "Tokens", "Cost, $", "Broken", "Failed"}, kFailures));
   for (const std::size_t place : ranking_of(runs)) {
     const RunScore& run = runs[place];
     if (most > 1) out[1].rows.push_back(pass_row(run.name, run.overall.pass, shown_ks(most)));

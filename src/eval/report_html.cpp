@@ -113,9 +113,9 @@ std::string plots_of(const std::vector<RunScore>& runs) {
     });
     if (plot.most > 0) out += figure(title, svg_of(plot));
   };
-  add("Turns of an episode", &KindScore::turns, [](double value) { return fixed(value, 1); });
-  add("Tokens of an episode", &KindScore::tokens, with_commas);
-  add("Cost of an episode, $", &KindScore::cost, [](double value) { return fixed(value, 4); });
+  add("Turns per episode", &KindScore::turns, [](double value) { return fixed(value, 1); });
+  add("Tokens per episode", &KindScore::tokens, with_commas);
+  add("Cost per episode, $", &KindScore::cost, [](double value) { return fixed(value, 4); });
   return out;
 }
 

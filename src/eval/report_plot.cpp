@@ -26,6 +26,11 @@ std::string line(double x1, double y1, double x2, double y2, std::string_view ki
          "\" y2=\"" + number(y2) + "\"/>";
 }
 
+// An interval, on a ground of the page's colour, so that it is seen on any bar.
+std::string reach(double x1, double y1, double x2, double y2) {
+  return line(x1, y1, x2, y2, "halo") + line(x1, y1, x2, y2, "reach");
+}
+
 std::string svg(std::string_view title, std::string_view description, double height, const std::string& inside) {
   return "<svg role=\"img\" viewBox=\"0 0 " + number(kWidth) + " " + number(height) + "\" aria-label=\"" +
          escape_html(std::string(title) + ". " + std::string(description)) + "\">" + inside + "</svg>";
@@ -55,7 +60,8 @@ std::string bar_at(const Bar& bar, std::size_t series, double most, double y) {
   if (bar.interval) {
     const double low = x_of(bar.interval->low);
     const double high = x_of(bar.interval->high);
-    out += line(low, y + kBar / 2, high, y + kBar / 2, "reach") + line(low, y + 2, low, y + kBar - 2, "reach") +
+    const double middle = y + kBar / 2;
+    out += reach(low, middle, high, middle) + line(low, y + 2, low, y + kBar - 2, "reach") +
            line(high, y + 2, high, y + kBar - 2, "reach");
   }
   return out + text_at(room + 6, y + kBar - 1.5, bar.value ? bar.text : "-");
@@ -94,7 +100,7 @@ std::string curve_at(const std::vector<Estimate>& curve, std::size_t series, con
     const double x = field.x(i + 1) + shift;
     const double y = field.y(curve[i].mean);
     points += (points.empty() ? "" : " ") + number(x) + "," + number(y);
-    marks += line(x, field.y(curve[i].interval.low), x, field.y(curve[i].interval.high), "reach");
+    marks += reach(x, field.y(curve[i].interval.low), x, field.y(curve[i].interval.high));
     marks += "<circle class=\"" + colour('f', series) + "\" cx=\"" + number(x) + "\" cy=\"" + number(y) + "\" r=\"3.5\"/>";
   }
   return "<polyline class=\"curve " + colour('s', series) + "\" points=\"" + points + "\"/>" + marks;

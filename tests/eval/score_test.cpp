@@ -237,7 +237,7 @@ TEST_CASE("tables of one run, and as Markdown") {
   const std::vector<ReportTable> tables = tables_of(eval::score(run));
   REQUIRE(tables.size() == 5);
   CHECK(tables[0].rows[1] == std::vector<std::string>{"handle_time", "3", "83.3", "31.0-98.2", "66.7", "100.0"});
-  CHECK(tables[0].rows[2][0] == "all (mean of tasks)");
+  CHECK(tables[0].rows[2][0] == "all");
   CHECK(tables[0].note.find("with them as 0 the overall score is 58.3") != std::string::npos);
   CHECK(tables[2].header == std::vector<std::string>{"Task", "k=1", "k=2"});
   CHECK(tables[2].rows[0] == std::vector<std::string>{"handle_time", "83.3", "50.0"});
