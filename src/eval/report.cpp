@@ -176,7 +176,7 @@ Row compared_row(const std::string& name, const Compared& compared) {
           count(compared.lost.size()),
           count(compared.both_right),
           count(compared.both_wrong),
-          fixed(compared.p, 4)};
+          compared.p < 0.00005 ? "<0.0001" : fixed(compared.p, 4)};
 }
 
 }  // namespace

@@ -215,7 +215,10 @@ TEST_CASE("two runs compared: gained, lost, and how likely by chance") {
   CHECK(comparison.only_after == 1);
   CHECK(comparison.uncounted == 1);
   CHECK(to_json(comparison)["exact"]["gained"][0]["task_id"] == 2);
-  CHECK(tables_of(comparison)[1].rows.size() == 3);
+  const std::vector<ReportTable> tables = tables_of(comparison);
+  CHECK(tables[0].rows[0] == std::vector<std::string>{"exact", "4", "50.0", "50.0", "1", "1", "1", "1", "1.0000"});
+  CHECK(tables[1].rows[0] == std::vector<std::string>{"2", "handle_time", "gained", "0.0", "100.0"});
+  CHECK(tables[1].rows.size() == 3);
 }
 
 TEST_CASE("numbers in reports") {
