@@ -6,7 +6,7 @@
 
 #include "cli/toolsets.h"
 #include "mcp/session.h"
-#include "mcp/stdio.h"
+#include "mcp/standard_io.h"
 #include "store/patience.h"
 
 namespace localorg::cli {

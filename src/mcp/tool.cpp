@@ -5,9 +5,11 @@
 namespace localorg::mcp {
 
 ToolAnswer answered(Json structured, const std::vector<std::string>& notes) {
-  if (!notes.empty()) structured["notes"] = notes;
   ToolAnswer answer{.texts = {structured.dump(-1, ' ', false, Json::error_handler_t::replace)}};
-  if (!notes.empty()) answer.texts.push_back(text::join(notes, " "));
+  if (!notes.empty()) {
+    structured["notes"] = notes;
+    answer.texts.push_back(text::join(notes, " "));
+  }
   answer.structured = std::move(structured);
   return answer;
 }

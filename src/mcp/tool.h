@@ -30,8 +30,8 @@ struct Tool {
   bool only_reads = true;  // no record changes
 };
 
-// An answer for programs (structured) and as text for models.  Notes, the sentences on what was cut, become a key of it and,
-// where there are any, a text of their own.
+// An answer for programs (structured) and as text for models.  Notes, the sentences on what was cut, are a key of the one and a
+// second text of the other.
 ToolAnswer answered(Json structured, const std::vector<std::string>& notes);
 // A tool's answer that says what is wrong: in its arguments, or "CODE: message" of the org.
 ToolAnswer failed(std::string text);

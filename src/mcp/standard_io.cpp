@@ -1,4 +1,4 @@
-#include "mcp/stdio.h"
+#include "mcp/standard_io.h"
 
 #include <istream>
 #include <ostream>
