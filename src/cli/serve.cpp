@@ -66,9 +66,14 @@ Json ready(const front::Desk& desk, const serve::Certificates& certificates, con
     }
     orgs.push_back(std::move(org));
   }
-  return {
-      {"url", "http://localhost:" + port}, {"port", server.port()},   {"ca", certificates.ca}, {"bundle", certificates.bundle},
-      {"token", desk.credentials().token}, {"orgs", std::move(orgs)}, {"pid", ::getpid()}};
+  return {{"url", "http://localhost:" + port},
+          {"mcp", "http://localhost:" + port + "/mcp"},
+          {"port", server.port()},
+          {"ca", certificates.ca},
+          {"bundle", certificates.bundle},
+          {"token", desk.credentials().token},
+          {"orgs", std::move(orgs)},
+          {"pid", ::getpid()}};
 }
 
 void print_banner(const Json& facts) {
@@ -81,7 +86,9 @@ void print_banner(const Json& facts) {
               << org["password"].get<std::string>() << "\n  security token  " << org["securityToken"].get<std::string>()
               << "\n";
   }
-  std::cout << "\n  CA certificate  " << facts["ca"].get<std::string>() << "\n\nCtrl-C stops it.\n" << std::flush;
+  std::cout << "\n  MCP             " << facts["mcp"].get<std::string>() << "\n  CA certificate  "
+            << facts["ca"].get<std::string>() << "\n\nCtrl-C stops it.\n"
+            << std::flush;
 }
 
 Result<int> serve_org(const po::variables_map& options) {

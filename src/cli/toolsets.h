@@ -1,4 +1,4 @@
-// What mcp and serve --mcp share: the tools that clients of MCP get, by the names of toolsets.
+// What mcp and serve share: the tools that clients of MCP get, by the names of toolsets.
 #pragma once
 
 #include "cli/command.h"

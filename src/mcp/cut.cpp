@@ -64,7 +64,9 @@ void cut_record(Json& record, const Limits& limits, Attributes attributes, Cut& 
   trim_attributes(record, attributes);
   if (record.size() > kMostFields) {
     ++cut.records;
-    record.erase(record.begin() + static_cast<std::ptrdiff_t>(kMostFields), record.end());
+    Json first = Json::object();
+    for (auto field = record.begin(); first.size() < kMostFields; ++field) first[field.key()] = std::move(*field);
+    record = std::move(first);
   }
   for (auto& [name, value] : record.items()) {
     if (name != "attributes") cut_record(value, limits, attributes, cut);

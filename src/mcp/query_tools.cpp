@@ -50,7 +50,7 @@ Json notes_schema() {
   return {{"type", "array"}, {"description", "What was cut, and how to get it."}, {"items", {{"type", "string"}}}};
 }
 
-// ---- Where to go on: a query locator and a record's number, 01gLo00000000001AAA-200; or, where the org keeps no result open
+// ---- Where to go on: a query locator and a record's number, 01gLo0000000001IAA-200; or, where the org keeps no result open
 // because it fits one of its batches, the number alone.
 
 struct Place {
@@ -73,7 +73,7 @@ std::optional<Place> place_of(std::string_view cursor) {
   return place;
 }
 
-// The locator in "/services/data/v59.0/query/01gLo00000000001AAA-200".
+// The locator in "/services/data/v59.0/query/01gLo0000000001IAA-200".
 std::string locator_in(const std::string& url) {
   const std::size_t slash = url.rfind('/');
   const std::size_t dash = url.rfind('-');

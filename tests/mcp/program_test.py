@@ -213,6 +213,17 @@ class Http(unittest.TestCase):
         _, _, answer = self.post(message("tools/list"), self.open())
         self.assertEqual(len(answer["result"]["tools"]), 31)
 
+    def test_a_query_has_the_time_that_queries_have(self):
+        many = " OR ".join(f"Name LIKE '%{number}x%'" for number in range(40))
+        query = {"name": "soql_query", "arguments": {"query": "SELECT COUNT() FROM Product2 WHERE " + many}}
+        with Server("--log", "off", "--limit", "query-ms=0", org=ORG) as server:
+            _, _, answer = self.post(message("tools/call", query), self.open(server=server), server=server)
+        self.assertEqual(answer["result"]["content"][0]["text"], "QUERY_TIMEOUT: Your query request was running for too long.")
+
+    def test_the_server_says_where(self):
+        self.assertEqual(SERVER.facts["mcp"], f"http://localhost:{SERVER.port}/mcp")
+        self.assertIn(SERVER.facts["mcp"], SERVER.banner)
+
     def test_many_clients_at_once(self):
         good = []
 

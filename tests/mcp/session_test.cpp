@@ -139,7 +139,7 @@ TEST_CASE("mutated messages are answered") {
   constexpr std::string_view kBytes = "\"'{}[]\\,:/0129.-+enta\x80\n ";
   Client client;
   test::Random random(11);
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 4000; ++i) {
     std::string text = good[random.below(good.size())];
     for (std::size_t changes = 1 + random.below(3); changes > 0; --changes) {
       text[random.below(text.size())] = kBytes[random.below(kBytes.size())];

@@ -109,8 +109,7 @@ TEST_CASE("a long answer goes on at the org's query locator, whatever the size o
     cursors.push_back(answer.structured.value("nextCursor", ""));
     arguments["cursor"] = cursors.back();
   }
-  CHECK(cursors ==
-        std::vector<std::string>{"01gLo00000000001AAA-150", "01gLo00000000001AAA-350", "01gLo00000000001AAA-370", ""});
+  CHECK(cursors == std::vector<std::string>{"01gLo0000000001IAA-150", "01gLo0000000001IAA-350", "01gLo0000000001IAA-370", ""});
   CHECK(ids.size() == 403);
   CHECK(std::is_sorted(ids.begin(), ids.end()));
   CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
@@ -126,7 +125,7 @@ TEST_CASE("the org's own errors, in full") {
         "'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. "
         "Please reference your WSDL or the describe call for the appropriate names.");
   CHECK(f.text("soql_query", {{"query", ""}}) == "MALFORMED_QUERY: A query string has to be specified");
-  CHECK(f.text("soql_query", {{"query", kAccounts}, {"cursor", "01gLo00000000009AAA-200"}}) ==
+  CHECK(f.text("soql_query", {{"query", kAccounts}, {"cursor", "01gLo0000000009IAA-200"}}) ==
         "INVALID_QUERY_LOCATOR: invalid query locator");
   CHECK(f.text("describe_object", {{"object", "Acount"}}) == "NOT_FOUND: The requested resource does not exist");
   CHECK(f.text("sosl_search", {{"search", "FIND {a-b} RETURNING Case(Id)"}}).starts_with("MALFORMED_SEARCH: "));
@@ -147,7 +146,7 @@ TEST_CASE("faults of arguments are answers that a model can read") {
   CHECK(query({{"query", "x"}, {"max_rows", "5"}}) == "soql_query: max_rows must be a whole number from 1 to 2000");
   CHECK(query({{"query", "x"}, {"max_rows", 1.5}}) == "soql_query: max_rows must be a whole number from 1 to 2000");
   CHECK(query({{"query", "x"}, {"attributes", "yes"}}) == "soql_query: attributes must be true or false");
-  for (const char* cursor : {"x", "-1", "3x", "1 ", "a/b-3", "-", "01gLo00000000001AAA-", "99999999999999999999999"}) {
+  for (const char* cursor : {"x", "-1", "3x", "1 ", "a/b-3", "-", "01gLo0000000001IAA-", "99999999999999999999999"}) {
     CHECK_MESSAGE(query({{"query", kAccounts}, {"cursor", cursor}}) == "cursor: give the nextCursor of an answer", cursor);
   }
   CHECK(f.text("list_objects", {{"cursor", "x"}}) == "cursor: give the nextCursor of an answer");
@@ -188,8 +187,13 @@ TEST_CASE("lists of child records, wide records and large answers are cut") {
 
 TEST_CASE("a search's records say of which object they are") {
   Fixture f;
+  const ToolAnswer cut = f.call("sosl_search", {{"search", "FIND {parcel} RETURNING Case(Subject)"}, {"max_rows", 1}});
+  CHECK(cut.structured["searchRecords"].size() == 1);
+  CHECK(cut.texts.back() ==
+        "Shown are the first 1 of 3 records found: search for more words, or name fewer objects or fields in RETURNING.");
   CHECK(f.text("sosl_search", {{"search", "FIND {parcel} RETURNING Case(Subject)"}}) ==
-        R"({"found":1,"searchRecords":[{"attributes":{"type":"Case"},"Subject":"Late parcel"}]})");
+        R"({"found":3,"searchRecords":[{"attributes":{"type":"Case"},"Subject":"late PARCEL"},)"
+        R"({"attributes":{"type":"Case"},"Subject":"late parcel"},{"attributes":{"type":"Case"},"Subject":"Late parcel"}]})");
 }
 
 TEST_CASE("objects by name, page by page") {
