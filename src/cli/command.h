@@ -47,6 +47,7 @@ Command explain_command();
 Command generate_command();
 Command import_command();
 Command log_command();
+Command mcp_command();
 Command query_command();
 Command reset_command();
 Command restore_command();

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/serving.h"
 #include "cli/signals.h"
+#include "cli/toolsets.h"
 #include "serve/target.h"
 
 namespace localorg::cli {
@@ -29,6 +30,7 @@ po::options_description options() {
       ("limit", po::value<std::vector<std::string>>()->value_name("NAME=NUMBER"),
        ("what clients may take, several times: " + serve::limit_names()).c_str());
   add_serving_options(out);
+  add_toolset_option(out);
   return out;
 }
 
@@ -64,9 +66,14 @@ Json ready(const front::Desk& desk, const serve::Certificates& certificates, con
     }
     orgs.push_back(std::move(org));
   }
-  return {
-      {"url", "http://localhost:" + port}, {"port", server.port()},   {"ca", certificates.ca}, {"bundle", certificates.bundle},
-      {"token", desk.credentials().token}, {"orgs", std::move(orgs)}, {"pid", ::getpid()}};
+  return {{"url", "http://localhost:" + port},
+          {"mcp", "http://localhost:" + port + "/mcp"},
+          {"port", server.port()},
+          {"ca", certificates.ca},
+          {"bundle", certificates.bundle},
+          {"token", desk.credentials().token},
+          {"orgs", std::move(orgs)},
+          {"pid", ::getpid()}};
 }
 
 void print_banner(const Json& facts) {
@@ -79,15 +86,20 @@ void print_banner(const Json& facts) {
               << org["password"].get<std::string>() << "\n  security token  " << org["securityToken"].get<std::string>()
               << "\n";
   }
-  std::cout << "\n  CA certificate  " << facts["ca"].get<std::string>() << "\n\nCtrl-C stops it.\n" << std::flush;
+  std::cout << "\n  MCP             " << facts["mcp"].get<std::string>() << "\n  CA certificate  "
+            << facts["ca"].get<std::string>() << "\n\nCtrl-C stops it.\n"
+            << std::flush;
 }
 
 Result<int> serve_org(const po::variables_map& options) {
   const auto port = options["port"].as<unsigned>();
   if (port > 65535) return error_without_position(ErrorCode::USAGE, "--port: " + std::to_string(port) + " is no port");
   LOCALORG_TRY(const serve::LogFormat format, log_format_of(options["log"].as<std::string>()));
+  LOCALORG_TRY(mcp::Settings mcp_tools, mcp_settings(options));
   LOCALORG_TRY(const std::unique_ptr<Serving> serving, open_serving(options, format, false));
   const auto host = options["host"].as<std::string>();
+  const bool token_needed = !serve::is_loopback(host) || options.contains("token");
+  serving->desk->mount(mcp_mount(*serving->desk, std::move(mcp_tools), token_needed));
   if (!serve::is_loopback(host)) {
     std::cerr << "localorg: warning: " << host << " is not loopback: whoever reaches this machine reaches the org\n";
   }
@@ -120,7 +132,7 @@ int run(const po::variables_map& options) {
 Command serve_command() {
   return {"serve",
           "[options]",
-          "Serve the org as Salesforce does: REST, SOAP login, OAuth.",
+          "Serve the org as Salesforce does: REST, SOAP login, OAuth; and MCP at /mcp.",
           "One port speaks HTTP and HTTPS and answers CONNECT for *.salesforce.com and *.force.com.  Standard output\n"
           "says where, with the token and the user that let clients in.  SIGINT and SIGTERM stop it: requests that\n"
           "run are finished.",
