@@ -26,7 +26,7 @@ po::options_description options() {
 }
 
 void print_list() {
-  Cells cells{{"Function", "Returns", "What it gives"}, {}, {}};
+  Cells cells{{"Function", "Returns", "What it gives"}, {}, {false, false, false}};
   for (const eval::Tool& tool : eval::tools())
     cells.rows.push_back({std::string(tool.name), std::string(tool.returns), std::string(tool.description)});
   print_table(std::cout, cells, terminal_width());

@@ -47,6 +47,8 @@ class OracleAgent : public Agent {
 
   Result<Truth> truth_of(Toolbox& toolbox, const Task& task) {
     LOCALORG_TRY(const Question question, read_question(task));
+    // Whether the org decides it is for the other route to say, as in `tasks check`; the answer is the tools' own.
+    LOCALORG_CHECK(route_.truth(task, question));
     LOCALORG_TRY(const auto gap, coverage_.gap(route_, question));
     LOCALORG_TRY(Truth truth, truth_by_tools(toolbox, task, question));
     const bool first_step_decides = question.kind == TaskKind::case_routing && truth.first_step.size() == 1;
