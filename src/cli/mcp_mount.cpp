@@ -10,15 +10,6 @@ namespace {
 
 constexpr const char* kSurface = "mcp";
 
-// Whose client it is: the session of its token, or the first org's fixed one; null: it shows a token that is none, or none
-// where one is needed.
-std::shared_ptr<front::Session> client_of(front::Desk& desk, const api::Request& request, bool token_needed) {
-  const std::string token = front::session_id_of(request);
-  const bool shows_none = !request.headers.contains("authorization") && token.empty();
-  if (shows_none && !token_needed) return desk.find(desk.credentials().token);
-  return token.empty() ? nullptr : desk.find(token);
-}
-
 // The session of this id, if it is the client's own.
 std::shared_ptr<front::Session> session_of(front::Desk& desk, const std::string& id, const front::Session& client) {
   auto session = desk.find(id, kSurface);
@@ -41,6 +32,13 @@ front::Admission admit(front::Desk& desk, const api::Request& request, bool toke
 }
 
 }  // namespace
+
+std::shared_ptr<front::Session> client_of(front::Desk& desk, const api::Request& request, bool token_needed) {
+  const std::string token = front::session_id_of(request);
+  const bool shows_none = !request.headers.contains("authorization") && token.empty();
+  if (shows_none && !token_needed) return desk.find(desk.credentials().token);
+  return token.empty() ? nullptr : desk.find(token);
+}
 
 front::Mount mcp_mount(front::Desk& desk, mcp::Settings settings, bool token_needed) {
   const auto shared = std::make_shared<const mcp::Settings>(std::move(settings));

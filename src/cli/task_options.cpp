@@ -35,12 +35,7 @@ Result<std::set<int>> numbers_in(const std::string& list) {
 }
 
 Result<std::vector<eval::Task>> all_tasks(const po::variables_map& options, const store::OpenOrg& org) {
-  if (options.contains("tasks")) {
-    const auto path = options["tasks"].as<std::string>();
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return usage("cannot read " + path);
-    return eval::read_tasks(read_all(in), path);
-  }
+  if (options.contains("tasks")) return read_tasks_file(options["tasks"].as<std::string>());
   LOCALORG_TRY(const auto latent, eval::latent_of_org(org, org_path_of(options)));
   ProgressBar bar;
   LOCALORG_TRY(eval::TaskSet made, eval::generate_tasks(org, latent ? &*latent : nullptr,
@@ -49,6 +44,12 @@ Result<std::vector<eval::Task>> all_tasks(const po::variables_map& options, cons
 }
 
 }  // namespace
+
+Result<std::vector<eval::Task>> read_tasks_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return usage("cannot read " + path);
+  return eval::read_tasks(read_all(in), path);
+}
 
 void add_task_options(po::options_description& options) {
   options.add_options()  //

@@ -14,6 +14,8 @@ void add_task_options(po::options_description& options);
 // Those of --tasks; without it, tasks made from the org, as `tasks generate` makes them with --seed.
 Result<std::vector<eval::Task>> tasks_of(const po::variables_map& options, const store::OpenOrg& org);
 
+Result<std::vector<eval::Task>> read_tasks_file(const std::string& path);
+
 // --protocol --observations --aided --interactive --max-turns
 void add_protocol_options(po::options_description& options);
 Result<eval::EnvironmentOptions> environment_options_of(const po::variables_map& options);

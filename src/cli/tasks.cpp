@@ -76,12 +76,6 @@ Result<int> generate(const po::variables_map& options) {
   return int{kFine};
 }
 
-Result<std::vector<eval::Task>> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return error_without_position(ErrorCode::USAGE, "cannot read " + path);
-  return eval::read_tasks(read_all(in), path);
-}
-
 // What became of the tasks of one kind.
 struct Tally {
   std::size_t tasks = 0, right = 0, right_none = 0, wrong = 0, undecidable = 0, first_step = 0;
@@ -184,7 +178,7 @@ Result<int> check(const po::variables_map& options) {
   LOCALORG_TRY(const Format format, format_of(options));
   if (format != Format::table && format != Format::json)
     return error_without_position(ErrorCode::USAGE, "tasks check prints a table or json");
-  LOCALORG_TRY(const std::vector<eval::Task> tasks, read_file(options["file"].as<std::string>()));
+  LOCALORG_TRY(const std::vector<eval::Task> tasks, read_tasks_file(options["file"].as<std::string>()));
   LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::image));
   LOCALORG_TRY(const std::vector<Finding> findings, eval::check(org, tasks));
   Tallies tallies;

@@ -16,4 +16,8 @@ Result<mcp::Settings> mcp_settings(const po::variables_map& options);
 // Authorization: Bearer; elsewhere it may, and one without is the first org's running user.  `desk` outlives it.
 front::Mount mcp_mount(front::Desk& desk, mcp::Settings settings, bool token_needed);
 
+// Whose client it is: the session of its token, or the first org's fixed one; null: it shows a token that is none, or none
+// where one is needed.
+std::shared_ptr<front::Session> client_of(front::Desk& desk, const api::Request& request, bool token_needed);
+
 }  // namespace localorg::cli

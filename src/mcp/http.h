@@ -24,6 +24,7 @@ enum class Wish {
   end,      // the end of `session_id`
 };
 
+
 struct Knock {
   Wish wish = Wish::none;
   std::string session_id = {};
