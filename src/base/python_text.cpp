@@ -14,17 +14,8 @@ namespace {
 
 // What str.isprintable() says: no control, format, unassigned, private or surrogate character, no separator but the blank.
 bool is_printable(std::int32_t c) {
-  switch (static_cast<UCharCategory>(u_charType(c))) {
-    case U_UNASSIGNED:
-    case U_CONTROL_CHAR:
-    case U_FORMAT_CHAR:
-    case U_PRIVATE_USE_CHAR:
-    case U_SURROGATE:
-    case U_LINE_SEPARATOR:
-    case U_PARAGRAPH_SEPARATOR: return false;
-    case U_SPACE_SEPARATOR: return c == ' ';
-    default: return true;
-  }
+  constexpr std::uint32_t unprintable = U_GC_C_MASK | U_GC_Z_MASK;
+  return c == ' ' || (U_GET_GC_MASK(c) & unprintable) == 0;
 }
 
 void append_escaped(std::string& out, std::int32_t c) {
@@ -89,6 +80,10 @@ void append_list(std::string& out, const Json& value, bool is_ordered) {
 
 void append_object(std::string& out, const Json& value, bool is_ordered) {
   is_ordered = is_ordered || value.contains("attributes") || value.contains("totalSize");
+  if (is_ordered && value.empty()) {
+    out += "OrderedDict()";
+    return;
+  }
   out += is_ordered ? "OrderedDict([" : "{";
   bool first = true;
   for (const auto& [key, member] : value.items()) {
