@@ -14,9 +14,8 @@ namespace {
 
 // What str.isprintable() says: no control, format, unassigned, private or surrogate character, no separator but the blank.
 bool is_printable(std::int32_t c) {
-  constexpr std::uint32_t kNotPrintable =
-      U_GC_CN_MASK | U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK | U_GC_CS_MASK | U_GC_Z_MASK;
-  return c == ' ' || (U_GET_GC_MASK(c) & kNotPrintable) == 0;
+  constexpr std::uint32_t unprintable = U_GC_C_MASK | U_GC_Z_MASK;
+  return c == ' ' || (U_GET_GC_MASK(c) & unprintable) == 0;
 }
 
 void append_escaped(std::string& out, std::int32_t c) {
@@ -81,6 +80,10 @@ void append_list(std::string& out, const Json& value, bool is_ordered) {
 
 void append_object(std::string& out, const Json& value, bool is_ordered) {
   is_ordered = is_ordered || value.contains("attributes") || value.contains("totalSize");
+  if (is_ordered && value.empty()) {
+    out += "OrderedDict()";
+    return;
+  }
   out += is_ordered ? "OrderedDict([" : "{";
   bool first = true;
   for (const auto& [key, member] : value.items()) {

@@ -1,5 +1,7 @@
 #include "eval/action.h"
 
+#include <cctype>
+
 #include "base/text.h"
 #include "eval/json_text.h"
 
@@ -48,13 +50,13 @@ std::optional<Action> called(const Json& message) {
   return parsed ? std::optional<Action>(call_of(name, std::move(*parsed))) : std::nullopt;
 }
 
-// Without the ``` around a block.
+// What a block fenced by ``` holds, without the name of its language; all of a text that does not begin with one.
 std::string_view without_fence(std::string_view text) {
-  const std::size_t fence = text.find("```");
-  if (fence == std::string_view::npos) return text;
-  const std::size_t start = text.find('{', fence), end = text.rfind('}');
-  return start == std::string_view::npos || end == std::string_view::npos || end < start ? text
-                                                                                         : text.substr(start, end + 1 - start);
+  constexpr std::string_view kFence = "```";
+  if (!text.starts_with(kFence)) return text;
+  const std::size_t start = text.find('{');
+  const std::size_t end = text.find(kFence, kFence.size());
+  return end == std::string_view::npos || start > end ? text : text::trim(text.substr(start, end - start));
 }
 
 std::optional<Action> written_call(const std::string& content) {

@@ -20,9 +20,10 @@ struct Action {
   Json arguments;
 };
 
-// act and react: the first <execute> that is not empty, else the first such <respond> or <submit>, across lines and without
-// the blanks around.  Tools: the first call, whose arguments must be JSON; where there is none and `text_calls`, a call written
-// as `Action: name` and `Action Input: {...}`, and a text without `Action:` is the answer.  Nothing: no valid action.
+// act and react: the first <execute>, across lines and without the blanks around; where it is missing or empty, the first
+// <respond>, then the first <submit>.  Tools: the first call, whose arguments must be JSON; where there is none and
+// `text_calls`, a call written as `Action: name` and `Action Input: {...}`, and a text without `Action:` is the answer.
+// Nothing: no valid action.
 std::optional<Action> action_of(const Json& message, Protocol protocol, bool text_calls = false);
 
 // The content of a message; empty for none.

@@ -4,8 +4,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
+#include "eval/endpoint.h"
 #include "eval/environment.h"
 
 namespace localorg::eval {
@@ -43,5 +45,17 @@ std::unique_ptr<Agent> replay_agent(std::shared_ptr<const std::vector<Episode>> 
 // (eval/lines.h).  One process plays all episodes of a worker; one that ends, or is too slow, is started anew for the next
 // episode.  `command` is for sh; its standard error is ours.
 std::unique_ptr<Agent> command_agent(std::string command, EpisodeLimits limits);
+
+struct ModelOptions {
+  EndpointOptions endpoint;
+  // The time is the model's: failed attempts and pauses are not in it.  Tokens count as far as the service tells them.
+  EpisodeLimits limits;
+  bool joins_system = false;             // for models without a system role: the first user message begins with the system's
+  std::vector<std::string> kept_fields;  // of the model's messages, to be sent back to it (eval/model_message.h)
+};
+
+// A model behind a service.  What fails there is no fault of the agent's, but for conversations that grow too long for the
+// model, and for time and tokens used up.  Fails with USAGE for options that cannot work.
+Result<std::unique_ptr<Agent>> model_agent(ModelOptions options);
 
 }  // namespace localorg::eval

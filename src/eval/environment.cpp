@@ -43,9 +43,9 @@ void Environment::reset(const Task& task, int trial) {
   user_.reset();
   const bool has_user = options_.is_interactive && !calls_tools(options_.protocol);
   if (has_user) user_.emplace(task);
-  episode_.traj =
-      Json::array({message_of("system", prompts_.system_prompt(task, options_.protocol, options_.is_aided, !has_user)),
-                   message_of("user", has_user ? user_->opening() : std::string(text::trim(task.query)))});
+  episode_.traj = Json::array(
+      {message_of("system", prompts_.system_prompt(task, options_.protocol, options_.is_aided, !has_user, options_.text_calls)),
+       message_of("user", has_user ? user_->opening() : std::string(text::trim(task.query)))});
 }
 
 const std::string& Environment::turn(Json message, const std::optional<TurnUsage>& usage) {
@@ -160,7 +160,7 @@ void Environment::tool_turn(const Json& message, const std::optional<Action>& ac
   episode_.traj.push_back(std::move(kept));
   if (!action) {
     end_with("agent", "Invalid action", content_of(message));
-    observation_ = has_call ? prompts_.invalid_call() : prompts_.reminder(options_.protocol);
+    observation_ = has_call ? prompts_.invalid_call() : prompts_.reminder(options_.protocol, options_.text_calls);
   } else if (action->kind == Action::Kind::respond) {
     submit({{"content", action->content}});
   } else {

@@ -34,7 +34,7 @@ struct EnvironmentOptions {
   int max_user_turns = 10;  // replies in an interactive episode
   bool is_aided = false;    // the task's optional facts are told, too
   bool is_interactive = false;
-  bool text_calls = false;  // calls may be written as text (action.h)
+  bool text_calls = false;  // calls are written as text (action.h), and the prompt describes the functions
 };
 
 // Something that the org was asked.
@@ -45,12 +45,6 @@ struct Call {
   std::optional<std::size_t> rows;  // of a list
   std::string error;                // empty: none
   double milliseconds = 0;
-};
-
-// What a turn of an agent costs.  nullopt: not known.
-struct TurnUsage {
-  double cost = 0;
-  std::int64_t prompt_tokens = 0, completion_tokens = 0;
 };
 
 class Environment {
@@ -69,7 +63,8 @@ class Environment {
   const Task& task() const { return *task_; }
   const EnvironmentOptions& options() const { return options_; }
   const Json& messages() const { return episode_.traj; }
-  const Json& tools() const { return prompts_.tools(options_.protocol); }
+  // The functions to be given to a model beside the messages; [] where the prompt describes them.
+  const Json& tools() const { return prompts_.tools(options_.text_calls ? Protocol::act : options_.protocol); }
   const Episode& episode() const { return episode_; }
   const std::vector<Call>& calls() const { return calls_; }
   // What the last call gave, as JSON.

@@ -1,5 +1,7 @@
 #include "eval/lines.h"
 
+#include <type_traits>
+
 #include "base/text.h"
 #include "eval/json_text.h"
 
@@ -11,7 +13,8 @@ SalesforceError no_turn(const std::string& what) { return error_without_position
 template <typename Number>
 Number number_at(const Json& json, const char* key) {
   const auto found = json.find(key);
-  return found != json.end() && found->is_number() ? found->get<Number>() : Number();
+  const bool fits = found != json.end() && (std::is_integral_v<Number> ? found->is_number_integer() : found->is_number());
+  return fits ? found->get<Number>() : Number();
 }
 
 std::optional<TurnUsage> usage_in(const Json& line) {

@@ -49,6 +49,13 @@ Json described(Protocol protocol) {
   return out;
 }
 
+// {"name": "get_issues", "description": "All issues.", "parameters": {...}}, a function a line.
+std::string written(const Json& tools) {
+  std::vector<std::string> lines;
+  for (const Json& tool : tools) lines.push_back(tool.at("function").dump());
+  return text::join(lines, "\n");
+}
+
 }  // namespace
 
 Result<Prompts> Prompts::read(const org::Catalog& catalog) {
@@ -56,25 +63,30 @@ Result<Prompts> Prompts::read(const org::Catalog& catalog) {
   if (!text) return error_without_position(ErrorCode::ORG_UNUSABLE, std::string(kFile) + " is not in this program");
   LOCALORG_TRY(const Json json, parse_json(*text, kFile));
   const auto line = [&](const char* section, const char* key) { return json.at(section).at(key).get<std::string>(); };
-  const std::string schema = "\n\n" + schema_of(catalog, json.at("schema").get<std::string>());
   Prompts prompts;
-  prompts.act_internal_ = line("act", "internal") + schema;
-  prompts.act_external_ = line("act", "external") + schema;
-  prompts.react_internal_ = line("react", "internal") + schema;
-  prompts.react_external_ = line("react", "external") + schema;
+  prompts.schema_ = "\n\n" + schema_of(catalog, json.at("schema").get<std::string>());
+  prompts.act_internal_ = line("act", "internal");
+  prompts.act_external_ = line("act", "external");
+  prompts.react_internal_ = line("react", "internal");
+  prompts.react_external_ = line("react", "external");
   prompts.tool_call_ = json.at("tool_call").get<std::string>();
-  prompts.tool_call_flex_ = json.at("tool_call_flex").get<std::string>() + schema;
+  prompts.tool_call_flex_ = json.at("tool_call_flex").get<std::string>();
   prompts.act_reminder_ = line("reminder", "act");
   prompts.react_reminder_ = line("reminder", "react");
   prompts.tool_reminder_ = line("reminder", "tools");
+  prompts.text_reminder_ = line("reminder", "textCalls");
   prompts.invalid_call_ = json.at("invalidCall").get<std::string>();
   prompts.required_heading_ = json.at("required").get<std::string>();
   prompts.tools_ = described(Protocol::tool_call);
   prompts.flex_tools_ = described(Protocol::tool_call_flex);
+  const std::string calls = "\n\n" + json.at("textCalls").get<std::string>();
+  prompts.text_calls_ = replaced(calls, "{functions}", written(prompts.tools_));
+  prompts.flex_text_calls_ = replaced(calls, "{functions}", written(prompts.flex_tools_));
   return prompts;
 }
 
-std::string Prompts::system_prompt(const Task& task, Protocol protocol, bool is_aided, bool tells_required) const {
+std::string Prompts::system_prompt(const Task& task, Protocol protocol, bool is_aided, bool tells_required,
+                                   bool text_calls) const {
   std::string prompt;
   switch (protocol) {
     case Protocol::act: prompt = is_external(task.task) ? act_external_ : act_internal_; break;
@@ -82,13 +94,15 @@ std::string Prompts::system_prompt(const Task& task, Protocol protocol, bool is_
     case Protocol::tool_call: prompt = tool_call_; break;
     case Protocol::tool_call_flex: prompt = tool_call_flex_; break;
   }
+  if (text_calls && calls_tools(protocol)) prompt += protocol == Protocol::tool_call ? text_calls_ : flex_text_calls_;
+  if (protocol != Protocol::tool_call) prompt += schema_;
   if (tells_required && !task.required.empty()) prompt += "\n\n" + required_heading_ + "\n" + task.required;
   if (is_aided && !task.optional.empty()) prompt += "\n\n" + task.optional;
   return prompt;
 }
 
-const std::string& Prompts::reminder(Protocol protocol) const {
-  if (calls_tools(protocol)) return tool_reminder_;
+const std::string& Prompts::reminder(Protocol protocol, bool text_calls) const {
+  if (calls_tools(protocol)) return text_calls ? text_reminder_ : tool_reminder_;
   return protocol == Protocol::act ? act_reminder_ : react_reminder_;
 }
 

@@ -38,6 +38,12 @@ struct Usage {
   std::vector<std::int64_t> completion_tokens, prompt_tokens, total_tokens;
 };
 
+// What one of these calls cost.
+struct TurnUsage {
+  double cost = 0;
+  std::int64_t prompt_tokens = 0, completion_tokens = 0;
+};
+
 // Whose fault it was that an episode did not run to its end.
 enum class Failure {
   environment,  // the org's, the model service's, the network's: says nothing about the agent

@@ -20,6 +20,15 @@ void add_sentences(std::vector<std::string>& out, std::string_view text) {
   }
 }
 
+// None, NONE. "None"
+bool is_none(std::string_view reply) {
+  const std::size_t first = reply.find_first_not_of(" \t\r\n\"'");
+  if (first == std::string_view::npos) return false;
+  const std::size_t last = reply.find_last_not_of(" \t\r\n\"'.");
+  return last >= first && last != std::string_view::npos &&
+         text::equal_ignoring_case(reply.substr(first, last + 1 - first), "None");
+}
+
 }  // namespace
 
 ScriptedUser::ScriptedUser(const Task& task) : task_(task) {
@@ -30,7 +39,7 @@ ScriptedUser::ScriptedUser(const Task& task) : task_(task) {
 
 std::string ScriptedUser::answer(std::string_view reply) {
   const Reward graded = reward_of(task_.task, task_.reward_metric, task_.answers, reply);
-  if (value_of(graded.reward) == 1) return std::string(kStop);
+  if (value_of(graded.reward) == 1 || is_none(reply)) return std::string(kStop);
   if (told_ < parts_.size()) return parts_[told_++];
   return "That is all I know.";
 }

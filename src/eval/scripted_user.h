@@ -1,5 +1,6 @@
 // The customer of an interactive episode, without a model: says what the task says, a sentence or a line at a time, in order,
-// and is content when a reply has the answer that the task expects.
+// and ends the conversation when a reply has the answer that the task expects, or is None: then the agent has given up, as
+// CRMArena's user is told, too.
 #pragma once
 
 #include <string>
@@ -18,7 +19,7 @@ class ScriptedUser {
 
   // The first message.
   const std::string& opening() const { return parts_.front(); }
-  // To the agent's reply; kStop if it is right.
+  // To the agent's reply; kStop if it is right or None.
   std::string answer(std::string_view reply);
 
  private:
