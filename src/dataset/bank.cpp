@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dataset/bank_check.h"
+#include "dataset/bank_own.h"
 
 namespace localorg::dataset {
 namespace {
@@ -67,6 +68,7 @@ std::vector<std::size_t> indexes_of(const std::vector<T>& rows, const Json& name
 void read_company(Bank& bank, const Json& json) {
   bank.company = json.at("name");
   bank.shop = json.at("shortName");
+  bank.schema = json.value("schema", "crmarena");
   bank.product_prefix = json.at("productPrefix");
   bank.domain = json.at("domain");
   bank.customer_domain = json.at("customerDomain");
@@ -115,6 +117,7 @@ void read_catalogue(Bank& bank, const Json& json) {
   for (const auto& [name, noun] : json.at("nouns").items()) {
     bank.nouns.push_back({name, noun.at("kind"), noun.at("dollars").at(0), noun.at("dollars").at(1)});
   }
+  read_traits(bank, json);
   for (const auto& [name, kind] : json.at("kinds").items())
     bank.kinds[name] = {lines(kind, "adjectives"), lines(kind, "features")};
   for (const auto& [word, others] : json.at("otherWords").items()) bank.other_words[word] = others.get<Lines>();
@@ -162,6 +165,7 @@ void read_issues(Bank& bank, const Json& json) {
     issue.delay_days = row.at("delayDays").get<std::vector<std::int64_t>>();
     issue.remedies = indexes_of(bank.remedies, row.at("remedies"));
     issue.kinds = lines(row, "kinds");
+    issue.needs = lines(row, "needs");
     issue.subjects = lines(row, "subjects");
     issue.descriptions = lines(row, "descriptions");
     issue.product_descriptions = lines(row, "productDescriptions");
@@ -172,6 +176,7 @@ void read_issues(Bank& bank, const Json& json) {
                      lines(article, "closing")};
     bank.issues.push_back(std::move(issue));
   }
+  match_issues(bank);
 }
 
 // Lists of lines at any depth, by their path: {"mail": {"thanks": [...]}} -> mail.thanks
@@ -265,6 +270,7 @@ Result<Bank> read_bank(std::string_view name) {
     read_conversations(bank, files["conversations"]);
     read_articles(bank, files["articles"]);
     vary_phrases(bank, files["phrases"]);
+    read_records(bank, Files::read(files.folder + "/records.json"));
   } catch (const std::exception& e) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
   }
