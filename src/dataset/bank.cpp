@@ -254,19 +254,29 @@ std::string bank_names() {
 
 }  // namespace
 
-Result<Bank> read_bank(std::string_view name) {
+Result<Bank> read_products_and_issues(std::string_view name) {
   const Files files{"banks/" + std::string(name)};
   if (!embedded(files.folder + "/company.json"))
-    return error_without_position(ErrorCode::USAGE, "unknown bank '" + std::string(name) + "'; there are " + bank_names());
+    return error_without_position(ErrorCode::USAGE, "unknown --bank '" + std::string(name) + "'; there are " + bank_names());
   Bank bank;
   try {
     read_company(bank, files["company"]);
-    read_names(bank, files["names"]);
-    read_places(bank, files["places"]);
     read_catalogue(bank, files["catalogue"]);
-    read_books(bank, files["pricebooks"]);
     read_remedies(bank, files["remedies"]);
     read_issues(bank, files["issues"]);
+  } catch (const std::exception& e) {
+    return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
+  }
+  return bank;
+}
+
+Result<Bank> read_bank(std::string_view name) {
+  LOCALORG_TRY(Bank bank, read_products_and_issues(name));
+  const Files files{"banks/" + std::string(name)};
+  try {
+    read_names(bank, files["names"]);
+    read_places(bank, files["places"]);
+    read_books(bank, files["pricebooks"]);
     read_conversations(bank, files["conversations"]);
     read_articles(bank, files["articles"]);
     vary_phrases(bank, files["phrases"]);

@@ -184,6 +184,9 @@ struct Bank {
 // Reads data/banks/<name>/, as it was compiled in.
 Result<Bank> read_bank(std::string_view name);
 
+// Its schema, products, remedies and issues alone.
+Result<Bank> read_products_and_issues(std::string_view name);
+
 using Slots = std::vector<std::pair<std::string_view, std::string_view>>;
 
 // `text` with each {name} replaced by its word.  A slot that is not among `slots` stays as it is.

@@ -11,6 +11,7 @@
 namespace localorg::dataset {
 namespace {
 
+constexpr int kRedraws = 40;
 constexpr std::size_t kShortestDescription = 63, kLongestDescription = 149;
 constexpr std::array kMonths = {"January", "February", "March",     "April",   "May",      "June",
                                 "July",    "August",   "September", "October", "November", "December"};
@@ -77,14 +78,19 @@ std::string other_product(const World& world, const Case& c, Random& random) {
 }
 
 std::string draw_subject(const World& world, const Case& c, Random& random) {
-  return fill(random.pick(world.issue_of(c).subjects), {{"product", world.product_of(c).name}});
+  constexpr int kNamesProduct = 370;
+  const Lines& all = world.issue_of(c).subjects;
+  const bool names = random.per_mille(kNamesProduct);
+  const std::string* subject = &random.pick(all);
+  for (int i = 0; i < kRedraws && names != (subject->find("{product}") != std::string::npos); ++i) subject = &random.pick(all);
+  return fill(*subject, {{"product", world.product_of(c).name}});
 }
 
 std::string draw_description(const World& world, const Case& c, Random& random) {
-  constexpr int kNamesProduct = 500, kHasTail = 480, kTries = 40;
+  constexpr int kNamesProduct = 500, kHasTail = 420;
   const IssueWords& issue = world.issue_of(c);
   std::string text;
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < kRedraws; ++i) {
     text = fill(random.pick(random.per_mille(kNamesProduct) ? issue.product_descriptions : issue.descriptions),
                 {{"product", world.product_of(c).name}});
     const std::string tail = expand(random.pick(world.bank.talk.at("descriptionTails")), Rules(), random);

@@ -69,7 +69,7 @@ Result<World> make_world(const GenerateOptions& options) {
 }
 
 Result<org::Catalog> catalog_of_bank(const std::string& name) {
-  LOCALORG_TRY(const Bank bank, read_bank(name));
+  LOCALORG_TRY(const Bank bank, read_products_and_issues(name));
   return org::Catalog::built_in(bank.schema);
 }
 

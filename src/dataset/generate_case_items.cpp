@@ -51,17 +51,20 @@ std::int64_t draw_delay(const IssueWords& issue, Random& random) {
 
 // --- the choice
 
-// How far from the wanted day an item may have been bought, and whether its account and its product must have cases left.
+// How far from the wanted day an item may have been bought, and whether its account and its product must have cases left.  Up
+// to the last rounds an issue comes up within the days that it has.
 struct Round {
   std::int64_t days;
-  bool account, product;
-  bool urgent_only = false;  // for issues that come up within days
+  bool account, product, in_time;
 };
+// clang-format off
 constexpr std::array kRounds = {
-    Round{2, true, true},    Round{6, true, true},     Round{6, true, false},     Round{6, false, false, true},
-    Round{20, true, true},   Round{20, true, false},   Round{90, true, true},     Round{90, true, false},
-    Round{90, false, false}, Round{2000, true, false}, Round{2000, false, false},
+    Round{2, true, true, true},     Round{6, true, true, true},      Round{6, true, false, true},    Round{20, true, true, true},
+    Round{20, true, false, true},   Round{90, true, true, true},     Round{90, true, false, true},   Round{90, false, false, true},
+    Round{4, true, false, false},   Round{4, false, false, false},   Round{12, true, false, false},  Round{12, false, false, false},
+    Round{90, true, false, false},  Round{2000, true, false, false}, Round{2000, false, false, false},
 };
+// clang-format on
 
 // Items lie in the order of their orders' days.
 class Chooser {
@@ -85,6 +88,8 @@ class Chooser {
                      random);
     planned_products_ = products_;
     planned_accounts_ = accounts_;
+    counts_.resize(products_.size(), 0);
+    most_ = *std::max_element(products_.begin(), products_.end());
   }
 
   // False if nothing is left to complain about.
@@ -125,12 +130,13 @@ class Chooser {
   }
 
   std::uint32_t find(const Case& c, std::int64_t delay) {
-    const bool urgent = world_.issue_of(c).delay_days.back() <= kUrgentDays;
+    const auto& days = world_.issue_of(c).delay_days;
     const std::int64_t today = day_of_ms(c.created);
     for (const Round& round : kRounds) {
-      if (round.urgent_only && !urgent) continue;
-      const std::size_t begin = first_from(today - delay - round.days);
-      const std::size_t end = first_from(std::min(today - delay + round.days, today) + 1);
+      const std::int64_t most = round.in_time ? std::min(delay + round.days, days.back()) : delay + round.days;
+      const std::int64_t least = std::max(delay - round.days, round.in_time ? days.front() : 0);
+      const std::size_t begin = first_from(today - most);
+      const std::size_t end = first_from(today - least + 1);
       if (const auto item = draw(c, begin, end, round); item != kNone) return item;
     }
     return kNone;
@@ -155,14 +161,24 @@ class Chooser {
   std::uint64_t weight_of(const Case& c, std::uint32_t index, const Round& round) const {
     constexpr std::uint64_t kWeakness = 3, kKind = 4;
     const Item& item = world_.items[index];
-    const std::uint64_t account = accounts_[customer_of(item)], product = products_[item.product];
-    if (used_[index] || !fits(c, index) || (round.account && account == 0) || (round.product && product == 0)) return 0;
-    std::uint64_t weight = (account + 1) * (product + 1);
+    const std::uint64_t account = accounts_[customer_of(item)];
+    if (used_[index] || !fits(c, index) || (round.account && account == 0) || (round.product && products_[item.product] == 0))
+      return 0;
+    std::uint64_t weight = (account + 1) * (account + 1) * weight_of_product(item.product);
     const Lines& kinds = world_.issue_of(c).kinds;
     const Product& what = world_.products[item.product];
     if (what.weakness == c.issue) weight *= kWeakness;
     if (std::find(kinds.begin(), kinds.end(), world_.bank.nouns[what.noun].kind) != kinds.end()) weight *= kKind;
     return weight;
+  }
+
+  // Where no planned case is left, a product that has some takes one more rather than one that was to have none; and those that
+  // have the most take none.
+  std::uint64_t weight_of_product(std::uint32_t product) const {
+    constexpr std::uint64_t kLeft = 16, kSome = 8;
+    if (products_[product] > 0) return (products_[product] + 1) * kLeft;
+    if (planned_products_[product] == 0) return 1;
+    return counts_[product] < most_ ? kSome : 0;
   }
 
   // The latest item before the case that no other case is about.
@@ -187,6 +203,7 @@ class Chooser {
     used_[item] = true;
     std::uint64_t& account = accounts_[customer_of(world_.items[item])];
     std::uint64_t& product = products_[world_.items[item].product];
+    ++counts_[world_.items[item].product];
     account -= account > 0 ? 1 : 0;
     product -= product > 0 ? 1 : 0;
   }
@@ -194,10 +211,13 @@ class Chooser {
   void take_over(const std::vector<std::uint32_t>& items, std::vector<std::uint64_t>& count) {
     for (const bool planned : {true, false}) {
       for (const std::uint32_t item : items) {
-        if (used_[item] || (planned && planned_products_[world_.items[item].product] == 0)) continue;
+        const std::uint32_t product = world_.items[item].product;
+        if (used_[item] || (planned && (planned_products_[product] == 0 || counts_[product] >= most_))) continue;
         Case* c = case_for(item, count);
         if (c == nullptr) continue;
         used_[c->item] = false;
+        --counts_[world_.items[c->item].product];
+        ++counts_[world_.items[item].product];
         --count[customer_of(world_.items[c->item])];
         ++count[customer_of(world_.items[item])];
         used_[item] = true;
@@ -223,13 +243,15 @@ class Chooser {
     return nullptr;
   }
 
-  static constexpr std::int64_t kUrgentDays = 7, kLatest = 120;
+  static constexpr std::int64_t kLatest = 120;
 
   World& world_;
   Random& random_;
   std::vector<bool> used_;                                          // by item
   std::vector<std::uint64_t> accounts_, products_;                  // cases planned and not yet there
   std::vector<std::uint64_t> planned_accounts_, planned_products_;  // at first
+  std::vector<std::uint64_t> counts_;                               // cases by product
+  std::uint64_t most_ = 0;                                          // that any product was planned to have
   std::vector<std::uint32_t> candidates_;
   std::vector<std::uint64_t> weights_;
 };

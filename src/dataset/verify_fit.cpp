@@ -108,7 +108,7 @@ std::string_view misplaced_word(const Bank& bank, const Noun& noun, std::string_
 Result<void> check_fit(const store::OpenOrg& org, std::vector<Finding>& findings) {
   const auto source = org.meta.find("source"), name = org.meta.find("bank");
   if (source == org.meta.end() || source->second != "generate" || name == org.meta.end()) return {};
-  const auto bank = read_bank(name->second);
+  const auto bank = read_products_and_issues(name->second);
   if (!bank) return {};  // of a later version of this program
   Fit fit(*bank);
   LOCALORG_CHECK(fit.read_cases(org));

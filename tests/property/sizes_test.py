@@ -18,8 +18,8 @@ USAGE = 2
 EDGES = (
     "--accounts 1 --cases 1",
     "--accounts 1 --cases 1 --agents 1 --products 1",
-    "--accounts 1 --cases 60",
-    "--accounts 200 --cases 1 --agents 1",
+    "--accounts 1 --cases 60 --products 20",
+    "--accounts 200 --cases 1 --agents 1 --products 7",
     "--accounts 2 --cases 40 --products 1",
     "--accounts 40 --cases 400 --products 3 --agents 2 --years 1",
     "--scale 0.01",
@@ -44,7 +44,8 @@ def drawn(number, largest):
     if random_.random() < 0.3:
         return options + ["--scale", f"{max(0.01, largest * random_.random() ** 4):.2f}"]
     options += ["--accounts", str(size(random_, int(195 * largest)))]
-    for option, most in (("--cases", 977), ("--agents", 100), ("--products", 500)):
+    options += ["--products", str(size(random_, int(500 * largest)))]
+    for option, most in (("--cases", 977), ("--agents", 100)):
         if random_.random() < 0.7:
             options += [option, str(size(random_, int(most * largest)))]
     return options
@@ -67,7 +68,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
     parser.add_argument("--trials", type=int, required=True)
-    parser.add_argument("--largest", type=float, default=0.2)
+    parser.add_argument("--largest", type=float, default=0.1)
     parser.add_argument("--first", type=int, default=1)
     given = parser.parse_args()
     trials = [edge.split() + ["--bank", bank] for edge in EDGES for bank in ("retail", "bikehire")]
