@@ -105,7 +105,7 @@ TEST_CASE("verify: faults are found") {
       {"UPDATE EmailMessage SET TextBody = 'It is the left sole of my Smart Watch, and the lens'", "fit: Case: "},
   };
   for (const Fault& fault : faults) {
-    const store::OpenOrg org = made({.accounts = 30, .cases = 80, .agents = 8});
+    const store::OpenOrg org = made({.accounts = 30, .cases = 80, .agents = 8, .products = 40});
     auto change = org.database.prepare(fault.sql);
     REQUIRE_MESSAGE(change.has_value(), fault.sql);
     const auto done = change->step();
