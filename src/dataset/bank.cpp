@@ -117,7 +117,6 @@ void read_catalogue(Bank& bank, const Json& json) {
   for (const auto& [name, noun] : json.at("nouns").items()) {
     bank.nouns.push_back({name, noun.at("kind"), noun.at("dollars").at(0), noun.at("dollars").at(1)});
   }
-  read_traits(bank, json);
   for (const auto& [name, kind] : json.at("kinds").items())
     bank.kinds[name] = {lines(kind, "adjectives"), lines(kind, "features")};
   for (const auto& [word, others] : json.at("otherWords").items()) bank.other_words[word] = others.get<Lines>();
@@ -262,6 +261,7 @@ Result<Bank> read_products_and_issues(std::string_view name) {
   try {
     read_company(bank, files["company"]);
     read_catalogue(bank, files["catalogue"]);
+    read_traits(bank, files["traits"]);
     read_remedies(bank, files["remedies"]);
     read_issues(bank, files["issues"]);
   } catch (const std::exception& e) {

@@ -2,7 +2,7 @@
 // occurs, what a noun costs), come from data/banks/<name>/*.json; the shape of the org is in generate_shape.h.
 //
 //     company.json        names.json    places.json     who and where
-//     catalogue.json      pricebooks.json               what is sold, and for how much
+//     catalogue.json      traits.json  pricebooks.json  what is sold, what it is like, and for how much
 //     issues.json         remedies.json                 what goes wrong, and what may be offered
 //     conversations.json  articles.json                 how people write about it
 //     records.json                                      what its org has beyond the others (generate_extras.h)

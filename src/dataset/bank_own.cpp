@@ -7,7 +7,7 @@
 namespace localorg::dataset {
 
 void read_traits(Bank& bank, const Json& json) {
-  const Json traits = json.value("traits", Json::object());
+  const Json& traits = json.at("traits");
   for (Noun& noun : bank.nouns) {
     noun.traits = {noun.kind, noun.name};
     for (const std::string& of : {noun.kind, noun.name}) {
@@ -15,8 +15,7 @@ void read_traits(Bank& bank, const Json& json) {
       noun.traits.insert(noun.traits.end(), more.begin(), more.end());
     }
   }
-  const Json words_by_trait = json.value("traitWords", Json::object());
-  for (const auto& [trait, words] : words_by_trait.items()) {
+  for (const auto& [trait, words] : json.at("words").items()) {
     for (const Json& word : words) bank.trait_words[word.get<std::string>()] = trait;
   }
 }

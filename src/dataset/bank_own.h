@@ -7,7 +7,7 @@
 
 namespace localorg::dataset {
 
-// catalogue.json: a noun has the traits of its kind and its own.
+// traits.json: a noun has the traits of its kind and its own.
 void read_traits(Bank& bank, const Json& json);
 
 // Which issues the products of each noun can have, once both are read.
