@@ -175,7 +175,7 @@ class BadInput(unittest.TestCase):
         self.check(2, "give the query as an argument", "query", "--org", ORG)
         self.check(2, "'--out' is required", "generate")
         self.check(2, "unknown schema 'nope'", "generate", "--out", str(HOME / "x.db"), "--schema", "nope")
-        self.check(2, "--scale takes 1 to 100", "generate", "--out", str(HOME / "x.db"), "--scale", "0")
+        self.check(2, "--scale takes 0.01 to 100", "generate", "--out", str(HOME / "x.db"), "--scale", "0")
 
     def test_org_files(self):
         self.check(3, "no such file", "query", "SELECT Id FROM Case", "--org", str(HOME / "none.db"))
