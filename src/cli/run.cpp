@@ -1,13 +1,18 @@
 // localorg run
 #include "eval/run.h"
 
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/model_options.h"
+#include "cli/table.h"
 #include "cli/task_options.h"
+#include "cli/terminal.h"
 
 namespace localorg::cli {
 namespace {
@@ -25,7 +30,10 @@ po::options_description options() {
       ("max-seconds", po::value<double>()->default_value(0)->value_name("N"), "for an episode; 0: no limit")              //
       ("max-tokens", po::value<std::int64_t>()->default_value(0)->value_name("N"), "of an episode; 0: no limit")          //
       ("resume", po::bool_switch(), "go on with an unfinished run")                                                       //
-      ("restart", po::bool_switch(), "drop an unfinished run");
+      ("restart", po::bool_switch(), "drop an unfinished run")                                                            //
+      ("max-failures", po::value<int>()->default_value(10)->value_name("N"),
+       "stop after so many failures of the environment in a row");
+  add_model_options(out);
   add_org_options(out);
   add_task_options(out);
   add_protocol_options(out);
@@ -51,9 +59,13 @@ Result<Player> recorded_player(const po::variables_map& options) {
 }
 
 Result<Player> player_of(const po::variables_map& options, eval::EpisodeLimits limits) {
-  const bool has_name = options.contains("agent"), has_command = options.contains("agent-cmd");
-  if (has_name == has_command) return usage("run takes one agent: --agent or --agent-cmd");
-  if (has_command) {
+  const std::size_t agents = options.count("agent") + options.count("agent-cmd") + options.count("model");
+  if (agents != 1) return usage("run takes one agent: --agent, --agent-cmd or --model");
+  if (options.contains("model")) {
+    LOCALORG_TRY(const eval::ModelOptions model, model_options_of(options, limits));
+    return Player{"model", [model](const store::OpenOrg&) { return eval::model_agent(model); }};
+  }
+  if (options.contains("agent-cmd")) {
     const auto command = options["agent-cmd"].as<std::string>();
     return Player{"command", [command, limits](const store::OpenOrg&) -> Result<std::unique_ptr<eval::Agent>> {
                     return eval::command_agent(command, limits);
@@ -81,10 +93,42 @@ Result<eval::RunOptions> run_options_of(const po::variables_map& options, const 
   if (options["resume"].as<bool>()) wanted.unfinished = eval::Unfinished::resume;
   if (options["restart"].as<bool>()) wanted.unfinished = eval::Unfinished::restart;
   wanted.out = options.contains("out") ? options["out"].as<std::string>() : "results-" + agent + ".jsonl";
+  wanted.most_failures = options["max-failures"].as<int>();
+  if (wanted.most_failures < 1) return usage("--max-failures takes 1 or more");
+  wanted.environment.text_calls = options["text-calls"].as<bool>();
   wanted.header.agent = agent;
+  if (options.contains("model")) {
+    wanted.header.model = options["model"].as<std::string>();
+    wanted.header.more["baseUrl"] = options["base-url"].as<std::string>();
+    wanted.header.more["modelOptions"] = options["model-options"].as<std::string>();
+  }
   wanted.header.seed = options["seed"].as<std::uint64_t>();
   if (options.contains("agent-cmd")) wanted.header.more["command"] = options["agent-cmd"].as<std::string>();
   return wanted;
+}
+
+std::string percent(double part, std::size_t whole) {
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%.1f", whole == 0 ? 0 : 100 * part / static_cast<double>(whole));
+  return text.data();
+}
+
+std::vector<std::string> row_of(const eval::KindSummary& kind) {
+  return {kind.task, std::to_string(kind.episodes), percent(kind.value, kind.episodes),
+          std::to_string(kind.environment_failures)};
+}
+
+void print_summary(const eval::RunSummary& summary) {
+  Cells cells{{"Task", "Episodes", "Reward, %", "Environment failures"}, {}, {false, true, true, true}};
+  eval::KindSummary all{.task = "all"};
+  for (const eval::KindSummary& kind : summary.kinds) {
+    cells.rows.push_back(row_of(kind));
+    all.episodes += kind.episodes;
+    all.value += kind.value;
+    all.environment_failures += kind.environment_failures;
+  }
+  cells.rows.push_back(row_of(all));
+  print_table(std::cout, cells, terminal_width());
 }
 
 Result<int> play(const po::variables_map& options) {
@@ -100,9 +144,9 @@ Result<int> play(const po::variables_map& options) {
     LOCALORG_TRY(summary, eval::run_tasks(org, tasks, player.make, wanted, std::ref(bar)));
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  std::cout << "Made " << wanted.out << ": " << summary.episodes << " episodes";
+  print_summary(summary);
+  std::cout << "\nMade " << wanted.out << ": " << summary.episodes << " episodes";
   if (summary.resumed > 0) std::cout << ", " << summary.resumed << " of them from the unfinished run";
-  if (summary.environment_failures > 0) std::cout << ", " << summary.environment_failures << " failed by the environment";
   std::cout << ".\n";
   std::cerr.setf(std::ios::fixed);
   std::cerr.precision(1);

@@ -36,10 +36,13 @@ Result<std::set<int>> numbers_in(const std::string& list) {
 
 Result<std::vector<eval::Task>> all_tasks(const po::variables_map& options, const store::OpenOrg& org) {
   if (options.contains("tasks")) return read_tasks_file(options["tasks"].as<std::string>());
+  if (options["per-task"].as<int>() < 1) return usage("--per-task takes 1 or more");
   LOCALORG_TRY(const auto latent, eval::latent_of_org(org, org_path_of(options)));
   ProgressBar bar;
-  LOCALORG_TRY(eval::TaskSet made, eval::generate_tasks(org, latent ? &*latent : nullptr,
-                                                        {.seed = options["seed"].as<std::uint64_t>()}, std::ref(bar)));
+  LOCALORG_TRY(eval::TaskSet made,
+               eval::generate_tasks(org, latent ? &*latent : nullptr,
+                                    {.seed = options["seed"].as<std::uint64_t>(), .per_task = options["per-task"].as<int>()},
+                                    std::ref(bar)));
   return std::move(made.tasks);
 }
 
@@ -54,7 +57,8 @@ Result<std::vector<eval::Task>> read_tasks_file(const std::string& path) {
 void add_task_options(po::options_description& options) {
   options.add_options()  //
       ("tasks", po::value<std::string>()->value_name("FILE"),
-       "the tasks, as JSON or lines of JSON (default: tasks made from the org, as `tasks generate` makes them)")  //
+       "the tasks, as JSON or lines of JSON (default: tasks made from the org, as `tasks generate` makes them)")        //
+      ("per-task", po::value<int>()->default_value(130)->value_name("N"), "of tasks made here: how many of each kind")  //
       ("task", po::value<std::vector<std::string>>()->multitoken()->composing()->value_name("NAME..."),
        "these kinds alone, such as handle_time or HTU")                                      //
       ("idx", po::value<std::string>()->value_name("LIST"), "these tasks alone: 3,7,10-19")  //

@@ -9,7 +9,7 @@
 
 namespace localorg::cli {
 
-// --tasks --task --idx --seed
+// --tasks --per-task --task --idx --seed
 void add_task_options(po::options_description& options);
 // Those of --tasks; without it, tasks made from the org, as `tasks generate` makes them with --seed.
 Result<std::vector<eval::Task>> tasks_of(const po::variables_map& options, const store::OpenOrg& org);

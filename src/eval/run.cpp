@@ -29,7 +29,16 @@ struct Work {
   RunSummary summary = {};
   std::optional<SalesforceError> fault = {};
   int running = 0;
+  int failures = 0;  // of the environment, the last ones
 };
+
+void stop_for_failures(Work& work, const std::string& last) {
+  work.stop = true;
+  if (work.fault) return;
+  work.fault = error_without_position(ErrorCode::USAGE, "stopped after " + std::to_string(work.failures) +
+                                                            " failures of the environment in a row; the last one: " + last +
+                                                            "\n--resume goes on with the run");
+}
 
 void play_one(Work& work, const store::OpenOrg& view, Agent& agent, std::size_t place) {
   const std::size_t trials = static_cast<std::size_t>(work.options.trials);
@@ -45,7 +54,8 @@ void play_one(Work& work, const store::OpenOrg& view, Agent& agent, std::size_t 
   if (!added && !work.fault) work.fault = added.error();
   if (!added) work.stop = true;
   ++work.summary.played;
-  if (environment.episode().failure == Failure::environment) ++work.summary.environment_failures;
+  work.failures = environment.episode().failure == Failure::environment ? work.failures + 1 : 0;
+  if (work.failures >= work.options.most_failures) stop_for_failures(work, environment.episode().error);
   work.changed.notify_all();
 }
 
@@ -84,6 +94,19 @@ void watch(Work& work, const dataset::Progress& progress) {
   }
 }
 
+std::vector<KindSummary> kinds_of(const RunJournal& journal) {
+  std::vector<KindSummary> kinds;
+  for (const auto& [place, outcome] : journal.outcomes()) {
+    auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const KindSummary& kind) { return kind.task == outcome.task_type; });
+    if (found == kinds.end()) found = kinds.insert(kinds.end(), KindSummary{.task = outcome.task_type});
+    ++found->episodes;
+    found->value += outcome.value;
+    if (outcome.is_environment_failure) ++found->environment_failures;
+  }
+  return kinds;
+}
+
 Json header_of(const store::OpenOrg& org, const std::vector<Task>& tasks, const RunOptions& options) {
   RunHeader header = options.header;
   header.trials = options.trials;
@@ -109,7 +132,8 @@ Json header_of(const store::OpenOrg& org, const std::vector<Task>& tasks, const 
 std::optional<std::int64_t> today_of(const Task& task) {
   auto today = org::parse_date(fact_of(task, "today"));
   if (!today) today = date_in(task.required);
-  return today ? std::optional(org::midnight_ms(*today)) : std::nullopt;
+  constexpr std::int64_t kHalfDay = std::int64_t{12} * 60 * 60 * 1000;
+  return today ? std::optional(org::midnight_ms(*today) + kHalfDay) : std::nullopt;
 }
 
 // FNV-1a over their JSON.
@@ -144,6 +168,7 @@ Result<RunSummary> run_tasks(const store::OpenOrg& org, const std::vector<Task>&
   watch(work, progress);
   threads.clear();  // joins
   if (work.fault) return *work.fault;
+  work.summary.kinds = kinds_of(journal);
   LOCALORG_CHECK(journal.finish());
   return work.summary;
 }

@@ -26,19 +26,27 @@ struct RunOptions {
   RunHeader header;  // trials, strategy, and what the run hangs on are added
   std::string out;   // the results file
   Unfinished unfinished = Unfinished::refuse;
+  int most_failures = 10;  // of the environment, one after the other; then the run stops and may be resumed
+};
+
+struct KindSummary {
+  std::string task;
+  std::size_t episodes = 0, environment_failures = 0;
+  double value = 0;  // the sum of the rewards, each from 0 to 1
 };
 
 struct RunSummary {
   std::size_t episodes = 0, played = 0, resumed = 0;
-  std::size_t environment_failures = 0;  // of those played
+  std::vector<KindSummary> kinds;  // in the order of the tasks
 };
 
-// Fails with USAGE where an agent cannot be had or the files cannot be written.  The file has the episodes by task and trial,
-// however many workers there are.
+// Fails with USAGE where an agent cannot be had, the files cannot be written, or the environment failed too often.  The file
+// has the episodes by task and trial, however many workers there are.
 Result<RunSummary> run_tasks(const store::OpenOrg& org, const std::vector<Task>& tasks, const MakeAgent& make_agent,
                              const RunOptions& options, const dataset::Progress& progress = {});
 
-// Where the clock of a task stands: at the start of the day that its source or its required facts name.
+// Where the clock of a task stands: at noon UTC of the day that its source or its required facts name, when it is that day in
+// nearly all time zones.
 std::optional<std::int64_t> today_of(const Task& task);
 
 // Differs, but for luck, between two lists of tasks.

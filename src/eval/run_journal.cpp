@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "eval/json_text.h"
+#include "eval/metrics.h"
 
 namespace localorg::eval {
 namespace {
@@ -30,6 +31,10 @@ Json json_of(const Call& call, const Episode& episode) {
           {"rows", call.rows ? Json(*call.rows) : Json(nullptr)},
           {"error", call.error.empty() ? Json(nullptr) : Json(call.error)},
           {"milliseconds", call.milliseconds}};
+}
+
+RunJournal::Outcome outcome_of(const Episode& episode) {
+  return {episode.task_type, value_of(episode.reward), episode.failure == Failure::environment};
 }
 
 // The first fact of two runs that differs.
@@ -104,7 +109,11 @@ Result<void> RunJournal::read_lines(const Json& header) {
     } else {
       const auto place = json->find("place");
       if (place == json->end() || !place->is_number_unsigned()) break;
-      lines_[place->get<std::size_t>()] = {end_, line.size()};
+      LOCALORG_TRY(const Episode episode, episode_from_json(json->value("episode", Json())));
+      if (episode.failure != Failure::environment) {
+        lines_[place->get<std::size_t>()] = {end_, line.size()};
+        outcomes_[place->get<std::size_t>()] = outcome_of(episode);
+      }
     }
     end_ += static_cast<std::int64_t>(line.size()) + 1;
   }
@@ -131,6 +140,7 @@ Result<void> RunJournal::add(std::size_t place, const Episode& episode, const st
   const std::int64_t start = end_;
   LOCALORG_CHECK(write_line(line));
   lines_[place] = {start, line.size()};
+  outcomes_[place] = outcome_of(episode);
   return {};
 }
 

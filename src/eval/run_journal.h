@@ -29,12 +29,20 @@ enum class Unfinished {
 class RunJournal {
  public:
   // Fails with USAGE: the files cannot be written, an unfinished run is in the way, or the one to be resumed is another run
-  // (the first fact that differs is named).  A last line that is not whole is dropped.
+  // (the first fact that differs is named).  A last line that is not whole is dropped; so are episodes that the
+  // environment failed, which are played again.
   static Result<RunJournal> open(const std::string& path, const Json& header, Unfinished unfinished);
 
   // The episodes that are done, by their place in the run.
   bool has(std::size_t place) const { return lines_.contains(place); }
   std::size_t size() const { return lines_.size(); }
+  // What became of each, by place.
+  struct Outcome {
+    std::string task_type;
+    double value = 0;  // of the reward, from 0 to 1
+    bool is_environment_failure = false;
+  };
+  const std::map<std::size_t, Outcome>& outcomes() const { return outcomes_; }
   // On the disk, as far as a kill of this program goes, when it returns.
   Result<void> add(std::size_t place, const Episode& episode, const std::vector<Call>& calls);
   // Writes both files and removes FILE.partial.
@@ -57,6 +65,7 @@ class RunJournal {
   std::unique_ptr<std::FILE, CloseFile> file_;
   std::string header_;
   std::map<std::size_t, Line> lines_;
+  std::map<std::size_t, Outcome> outcomes_;
   std::int64_t end_ = 0;
 };
 

@@ -157,6 +157,7 @@ class Runs(unittest.TestCase):
     def test_wrong_usage(self):
         for arguments, words in ((["--agent", "nobody"], "no agent 'nobody': oracle, null, replay"),
                                  ([], "run takes one agent"),
+                                 (["--model", "m"], "--model needs the --base-url of its service"),
                                  (["--agent", "null", "--protocol", "speech"], "no protocol 'speech'"),
                                  (["--agent", "oracle", "--protocol", "act"], "the oracle plays tool_call_flex alone"),
                                  (["--agent", "null", "--idx", "9-3"], "--idx takes numbers and ranges"),
