@@ -71,7 +71,7 @@ def main():
     parser.add_argument("--largest", type=float, default=0.1)
     parser.add_argument("--first", type=int, default=1)
     given = parser.parse_args()
-    trials = [edge.split() + ["--bank", bank] for edge in EDGES for bank in ("retail", "bikehire")]
+    trials = [edge.split() + ["--bank", ("retail", "bikehire")[i % 2]] for i, edge in enumerate(EDGES)]
     trials += [drawn(number, given.largest) for number in range(given.first, given.first + given.trials - len(trials))]
     refused = failed = 0
     with tempfile.TemporaryDirectory() as folder:
