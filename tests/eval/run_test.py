@@ -165,6 +165,55 @@ class Runs(unittest.TestCase):
             self.assertIn(words, localorg("run", "--org", "org.db", "--tasks", "tasks.jsonl", *arguments, code=2).stderr)
 
 
+class Model(unittest.TestCase):
+    """A model behind a scripted service of OpenAI's protocol."""
+
+    def setUp(self):
+        self.service = self.enterContext(subprocess.Popen([sys.executable, HERE / "endpoint_server.py"], stdin=subprocess.PIPE,
+                                                          stdout=subprocess.PIPE, text=True))
+        self.addCleanup(self.service.terminate)
+        self.port = json.loads(self.service.stdout.readline())["port"]
+
+    def ask(self, request):
+        print(json.dumps(request), file=self.service.stdin, flush=True)
+        return json.loads(self.service.stdout.readline())
+
+    def run_model(self, *more, code=0):
+        return localorg("run", "--model", "scripted", "--base-url", f"http://127.0.0.1:{self.port}/v1", "--org", "org.db", "--tasks",
+                        "tasks.jsonl", "--out", "model.jsonl", *more, code=code, environment={"OPENAI_API_KEY": "sk-test"})
+
+    def test_two_turns_with_a_passing_fault(self):
+        calls = [{"id": "c1", "type": "function", "function": {"name": "get_issues", "arguments": "{}"}}]
+        answer = [{"id": "c2", "type": "function", "function": {"name": "respond", "arguments": '{"content": "None"}'}}]
+        usage = {"prompt_tokens": 1000, "completion_tokens": 10, "total_tokens": 1010}
+        self.ask({"script": [{"message": {"role": "assistant", "content": None, "tool_calls": calls}, "usage": usage},
+                             {"status": 429, "headers": {"Retry-After": "0"}, "json": {"error": {"message": "slow down"}}},
+                             {"message": {"role": "assistant", "content": None, "tool_calls": answer}, "usage": usage}]})
+        done = self.run_model("--idx", "0", "--prompt-price", "2", "--completion-price", "10")
+        self.assertIn("Made model.jsonl: 1 episodes.", done.stdout)
+        header, episode = lines_of("model.jsonl")
+        self.assertEqual((header["run"]["agent"], header["run"]["model"]), ("model", "scripted"))
+        self.assertEqual(episode["agent_info"]["end_reason"]["message"], "Submit action")
+        self.assertEqual(episode["agent_info"]["usage"]["total_tokens"], [1010, 1010])
+        self.assertAlmostEqual(episode["agent_info"]["total_cost"], 0.0042)
+        asked = self.ask({"requests": True})
+        self.assertEqual([request["path"] for request in asked], ["/v1/chat/completions"] * 3)
+        self.assertEqual(asked[0]["headers"]["authorization"], "Bearer sk-test")
+        self.assertNotIn("sk-test", path("model.jsonl").read_text(encoding="utf-8"))
+
+    def test_a_service_that_refuses_stops_the_run_which_is_resumed(self):
+        self.ask({"script": [{"status": 401, "json": {"error": {"message": "wrong key"}}}] * 2})
+        refused = self.run_model("--idx", "0-1", "--max-failures", "2", code=2)
+        self.assertIn("stopped after 2 failures of the environment in a row", refused.stderr)
+        self.assertIn("wrong key", refused.stderr)
+        respond = {"message": {"role": "assistant", "content": "<respond>None</respond>"}}
+        self.ask({"script": [respond, respond]})
+        refused = self.run_model("--idx", "0-1", "--protocol", "act", "--resume", code=2)
+        self.assertIn("of another run: strategy is \"act\" now and was \"tool_call_flex\"", refused.stderr)
+        self.run_model("--idx", "0-1", "--protocol", "act", "--restart")
+        self.assertEqual([episode["agent_info"]["num_turns"] for episode in lines_of("model.jsonl")[1:]], [[0, 1], [0, 1]])
+
+
 class Episodes(unittest.TestCase):
     def talk(self, *requests, protocol="tool_call_flex"):
         done = localorg("episode", "--org", "org.db", "--tasks", "tasks.jsonl", "--protocol", protocol,
