@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -96,6 +97,9 @@ Result<eval::RunOptions> run_options_of(const po::variables_map& options, const 
   wanted.most_failures = options["max-failures"].as<int>();
   if (wanted.most_failures < 1) return usage("--max-failures takes 1 or more");
   wanted.environment.text_calls = options["text-calls"].as<bool>();
+  const auto file_name = [](const std::string& path) { return std::filesystem::path(path).filename().string(); };
+  wanted.header.org = file_name(org_path_of(options));
+  if (options.contains("tasks")) wanted.header.tasks = file_name(options["tasks"].as<std::string>());
   wanted.header.agent = agent;
   if (options.contains("model")) {
     wanted.header.model = options["model"].as<std::string>();

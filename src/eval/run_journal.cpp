@@ -37,6 +37,10 @@ RunJournal::Outcome outcome_of(const Episode& episode) {
   return {episode.task_type, value_of(episode.reward), episode.failure == Failure::environment};
 }
 
+// {"place": 17, "episode": {...}, "calls": [...]}: the lengths of the last two say where they stand.
+std::string before_episode(std::size_t place) { return "{\"place\":" + std::to_string(place) + ",\"episode\":"; }
+constexpr std::string_view kBeforeCalls = ",\"calls\":";
+
 // The first fact of two runs that differs.
 std::string difference(const Json& ours, const Json& theirs) {
   for (const auto& [name, value] : ours.items()) {
@@ -111,7 +115,8 @@ Result<void> RunJournal::read_lines(const Json& header) {
       if (place == json->end() || !place->is_number_unsigned()) break;
       LOCALORG_TRY(const Episode episode, episode_from_json(json->value("episode", Json())));
       if (episode.failure != Failure::environment) {
-        lines_[place->get<std::size_t>()] = {end_, line.size()};
+        note(place->get<std::size_t>(), end_, text_of(json->value("episode", Json())).size(),
+             text_of(json->value("calls", Json())).size());
         outcomes_[place->get<std::size_t>()] = outcome_of(episode);
       }
     }
@@ -133,22 +138,28 @@ Result<void> RunJournal::write_line(const std::string& line) {
   return {};
 }
 
+void RunJournal::note(std::size_t place, std::int64_t start, std::size_t episode, std::size_t calls) {
+  const std::int64_t first = start + static_cast<std::int64_t>(before_episode(place).size());
+  const std::int64_t second = first + static_cast<std::int64_t>(episode + kBeforeCalls.size());
+  lines_[place] = {{first, episode}, {second, calls}};
+}
+
 Result<void> RunJournal::add(std::size_t place, const Episode& episode, const std::vector<Call>& calls) {
   Json asked = Json::array();
   for (const Call& call : calls) asked.push_back(json_of(call, episode));
-  const std::string line = text_of({{"place", place}, {"episode", to_json(episode)}, {"calls", std::move(asked)}});
+  const std::string record = text_of(to_json(episode)), list = text_of(asked);
   const std::int64_t start = end_;
-  LOCALORG_CHECK(write_line(line));
-  lines_[place] = {start, line.size()};
+  LOCALORG_CHECK(write_line(before_episode(place) + record + std::string(kBeforeCalls) + list + "}"));
+  note(place, start, record.size(), list.size());
   outcomes_[place] = outcome_of(episode);
   return {};
 }
 
-Result<std::string> RunJournal::line_at(const Line& line) {
-  std::string text(line.length, '\0');
+Result<std::string> RunJournal::text_at(const Part& part) {
+  std::string text(part.length, '\0');
   for (std::size_t at = 0; at < text.size();) {
     const ssize_t got =
-        ::pread(::fileno(file_.get()), text.data() + at, text.size() - at, line.start + static_cast<std::int64_t>(at));
+        ::pread(::fileno(file_.get()), text.data() + at, text.size() - at, part.start + static_cast<std::int64_t>(at));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return fault("cannot read " + path_ + ".partial");
     at += static_cast<std::size_t>(got);
@@ -159,11 +170,12 @@ Result<std::string> RunJournal::line_at(const Line& line) {
 Result<void> RunJournal::finish() {
   WholeFile results(path_), calls(calls_path(path_));
   results.write(header_);
-  for (const auto& [place, where] : lines_) {
-    LOCALORG_TRY(const std::string text, line_at(where));
-    LOCALORG_TRY(const Json line, parse_json(text, path_ + ".partial"));
-    results.write(text_of(line["episode"]));
-    for (const Json& call : line["calls"]) calls.write(text_of(call));
+  for (const auto& [place, line] : lines_) {
+    LOCALORG_TRY(const std::string episode, text_at(line.episode));
+    results.write(episode);
+    LOCALORG_TRY(const std::string list, text_at(line.calls));
+    LOCALORG_TRY(const Json asked, parse_json(list, path_ + ".partial"));
+    for (const Json& call : asked) calls.write(text_of(call));
   }
   LOCALORG_CHECK(calls.finish());
   LOCALORG_CHECK(results.finish());

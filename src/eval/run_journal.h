@@ -52,14 +52,19 @@ class RunJournal {
   struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  struct Line {
+  // Where in the file something stands.
+  struct Part {
     std::int64_t start = 0;
-    std::size_t length = 0;  // without the newline
+    std::size_t length = 0;
+  };
+  struct Line {
+    Part episode, calls;
   };
 
   Result<void> write_line(const std::string& line);
   Result<void> read_lines(const Json& header);
-  Result<std::string> line_at(const Line& line);
+  Result<std::string> text_at(const Part& part);
+  void note(std::size_t place, std::int64_t start, std::size_t episode, std::size_t calls);
 
   std::string path_;
   std::unique_ptr<std::FILE, CloseFile> file_;
