@@ -24,7 +24,7 @@ struct Taken {
 
 // [qualifier] [middle] [noun]: three words, or four where the middle has two.
 Naming draw_name(const ProductLine& line, const std::string& noun, Random& random) {
-  constexpr int kFourWords = 235;
+  constexpr int kFourWords = 200;
   const std::string& qualifier = random.pick(line.qualifiers);
   const std::string* middle = &random.pick(random.per_mille(kFourWords) ? line.longs : line.middles);
   // Not "Trail Trail Running Shoes" or "Cycling Thermal Cycling Tights".
@@ -38,11 +38,11 @@ Naming draw_name(const ProductLine& line, const std::string& noun, Random& rando
 
 // Says it the same of two things: "Breathable trail shoes with a breathable upper".
 bool repeats_a_word(const std::string& text) {
-  constexpr std::size_t kShortest = 5;
+  constexpr std::size_t kShortest = 4;
   std::set<std::string> words;
   for (const std::string_view part : text::split(text, ' ')) {
     const std::string word = text::lower(part.substr(0, part.find_last_not_of(",.;") + 1));
-    if (word.size() >= kShortest && !words.insert(word).second) return true;
+    if (word.size() >= kShortest && word != "with" && word != "that" && !words.insert(word).second) return true;
   }
   return false;
 }
@@ -83,6 +83,20 @@ Product draw_product(const Bank& bank, const ProductLine& line, Taken& taken, Ra
   return product;
 }
 
+// Pro Trail Running Shoes -> trail running shoes
+std::string subject_of(const std::string& name) { return text::lower(name.substr(name.find(' ') + 1)); }
+
+// Gives a product the name of another one, and says so in its description.  False where that would become too long or short.
+bool rename(Product& product, const std::string& name) {
+  const std::string before = subject_of(product.name), after = subject_of(name);
+  std::string description = product.description;
+  if (const std::size_t at = description.find(before); at != std::string::npos) description.replace(at, before.size(), after);
+  if (description.size() < kShortestDescription || description.size() > kLongestDescription) return false;
+  product.name = name;
+  product.description = std::move(description);
+  return true;
+}
+
 // A few names occur twice, for products of one line: an ambiguity that the real catalogue has.
 void double_names(World& world, Random& random) {
   constexpr std::uint64_t kProducts = 500, kTriesEach = 10'000;
@@ -96,7 +110,7 @@ void double_names(World& world, Random& random) {
     Product& other = world.products[b];
     if (a == b || one.noun != other.noun || one.categories != other.categories || touched.contains(a) || touched.contains(b))
       continue;
-    other.name = one.name;
+    if (!rename(other, one.name)) continue;
     touched.insert({a, b});
     ++i;
   }
