@@ -24,7 +24,7 @@ struct Taken {
 
 // [qualifier] [middle] [noun]: three words, or four where the middle has two.
 Naming draw_name(const ProductLine& line, const std::string& noun, Random& random) {
-  constexpr int kFourWords = 200;
+  constexpr int kFourWords = 220;
   const std::string& qualifier = random.pick(line.qualifiers);
   const std::string* middle = &random.pick(random.per_mille(kFourWords) ? line.longs : line.middles);
   // Not "Trail Trail Running Shoes" or "Cycling Thermal Cycling Tights".

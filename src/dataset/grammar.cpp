@@ -75,7 +75,7 @@ bool sounds_like_vowel(std::string_view text, std::size_t at) {
   word = word.substr(0, word.find_first_of(" ,.?!;:\n"));
   if (word.empty()) return false;
   for (const std::string_view other : {"one", "once", "uni", "use", "usu", "eu"}) {
-    if (word.starts_with(other)) return false;
+    if (text::lower(word).starts_with(other)) return false;
   }
   for (const std::string_view silent : {"hour", "honest", "XL", "XS", "11", "18"}) {
     if (word.starts_with(silent)) return true;
