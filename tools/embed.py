@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the JSON files below a folder into one C++ source: embed.py DATA OUTPUT DEPFILE."""
+"""Writes the JSON and HTML files below a folder into one C++ source: embed.py DATA OUTPUT DEPFILE."""
 import pathlib
 import sys
 
@@ -13,7 +13,7 @@ def literal(text):
 
 def main():
     data, output, depfile = map(pathlib.Path, sys.argv[1:])
-    files = sorted(data.rglob("*.json"), key=lambda p: p.relative_to(data).as_posix().encode())
+    files = sorted([*data.rglob("*.json"), *data.rglob("*.html")], key=lambda p: p.relative_to(data).as_posix().encode())
     rows = [f"    {{\"{p.relative_to(data).as_posix()}\", {literal(p.read_text(encoding='utf-8'))}}},\n" for p in files]
     output.write_text('#include "base/embedded.h"\n\nnamespace localorg {\n\n'
                       "const std::vector<EmbeddedFile>& embedded_files() {\n"

@@ -31,7 +31,8 @@ struct Command {
   std::string_view summary;    // one line
   std::string_view details;    // what --help adds
   po::options_description (*options)();
-  // Names of the positional arguments, in order; each must be among the options.
+  // Names of the positional arguments, in order; of a last one that ends in ... there may be any number, and they come as a
+  // vector of strings.
   std::vector<std::string_view> positional;
   int (*run)(const po::variables_map& options);
   // What stands behind `--` goes here, as a vector of strings; empty: `--` only ends the options.
@@ -40,19 +41,24 @@ struct Command {
 
 Command describe_command();
 Command env_command();
+Command episode_command();
 Command exec_command();
 Command explain_command();
 Command generate_command();
 Command import_command();
 Command log_command();
+Command mcp_command();
 Command query_command();
 Command reset_command();
 Command restore_command();
+Command run_command();
+Command score_command();
 Command search_command();
 Command serve_command();
 Command shell_command();
 Command snapshot_command();
 Command tasks_command();
+Command tool_command();
 Command user_command();
 Command verify_command();
 

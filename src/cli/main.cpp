@@ -39,8 +39,14 @@ int run(const Command& command, std::vector<std::string> arguments) {
   all.add(visible);
   po::positional_options_description positional;
   for (const std::string_view name : command.positional) {
-    all.add_options()(std::string(name).c_str(), po::value<std::string>());
-    positional.add(std::string(name).c_str(), 1);
+    const bool many = name.ends_with("...");
+    const std::string bare(name.substr(0, name.size() - (many ? 3 : 0)));
+    if (many) {
+      all.add_options()(bare.c_str(), po::value<std::vector<std::string>>());
+    } else {
+      all.add_options()(bare.c_str(), po::value<std::string>());
+    }
+    positional.add(bare.c_str(), many ? -1 : 1);
   }
   po::variables_map options;
   try {

@@ -9,6 +9,10 @@
 #include "cli/command.h"
 #include "cli/serving.h"
 #include "cli/signals.h"
+#include "cli/task_options.h"
+#include "cli/toolsets.h"
+#include "eval/episodes.h"
+#include "mcp/http.h"
 #include "serve/target.h"
 
 namespace localorg::cli {
@@ -27,8 +31,11 @@ po::options_description options() {
       ("log", po::value<std::string>()->default_value("text")->value_name("FORMAT"),
        "the access log on standard error: text, json or off")  //
       ("limit", po::value<std::vector<std::string>>()->value_name("NAME=NUMBER"),
-       ("what clients may take, several times: " + serve::limit_names()).c_str());
+       ("what clients may take, several times: " + serve::limit_names()).c_str())  //
+      ("tasks", po::value<std::string>()->value_name("FILE"),
+       "put these tasks to agents at /episodes (see `localorg episode`)");
   add_serving_options(out);
+  add_toolset_option(out);
   return out;
 }
 
@@ -37,6 +44,21 @@ Result<serve::LogFormat> log_format_of(const std::string& name) {
   if (name == "json") return serve::LogFormat::json;
   if (name == "off") return serve::LogFormat::off;
   return error_without_position(ErrorCode::USAGE, "unknown log format '" + name + "': text, json or off");
+}
+
+// Tasks at /episodes, on the first org as it is now.
+Result<void> mount_episodes(const po::variables_map& options, Serving& serving, bool token_needed) {
+  if (!options.contains("tasks")) return {};
+  LOCALORG_TRY(std::vector<eval::Task> tasks, read_tasks_file(options["tasks"].as<std::string>()));
+  LOCALORG_TRY(const auto now, pinned_now_of(options));
+  LOCALORG_TRY(std::unique_ptr<eval::Episodes> opened, eval::Episodes::open(serving.orgs.front(), std::move(tasks), {{}, now}));
+  const std::shared_ptr<eval::Episodes> episodes = std::move(opened);
+  serving.desk->mount(
+      {.path = "/episodes", .admit = [&desk = *serving.desk, episodes, token_needed](const api::Request& request) {
+         const auto client = client_of(desk, request, token_needed);
+         return front::Admission(client ? episodes->answer(request) : mcp::not_let_in());
+       }});
+  return {};
 }
 
 // Whole or not there: whoever waits for it may read it at once.
@@ -64,9 +86,14 @@ Json ready(const front::Desk& desk, const serve::Certificates& certificates, con
     }
     orgs.push_back(std::move(org));
   }
-  return {
-      {"url", "http://localhost:" + port}, {"port", server.port()},   {"ca", certificates.ca}, {"bundle", certificates.bundle},
-      {"token", desk.credentials().token}, {"orgs", std::move(orgs)}, {"pid", ::getpid()}};
+  return {{"url", "http://localhost:" + port},
+          {"mcp", "http://localhost:" + port + "/mcp"},
+          {"port", server.port()},
+          {"ca", certificates.ca},
+          {"bundle", certificates.bundle},
+          {"token", desk.credentials().token},
+          {"orgs", std::move(orgs)},
+          {"pid", ::getpid()}};
 }
 
 void print_banner(const Json& facts) {
@@ -79,15 +106,21 @@ void print_banner(const Json& facts) {
               << org["password"].get<std::string>() << "\n  security token  " << org["securityToken"].get<std::string>()
               << "\n";
   }
-  std::cout << "\n  CA certificate  " << facts["ca"].get<std::string>() << "\n\nCtrl-C stops it.\n" << std::flush;
+  std::cout << "\n  MCP             " << facts["mcp"].get<std::string>() << "\n  CA certificate  "
+            << facts["ca"].get<std::string>() << "\n\nCtrl-C stops it.\n"
+            << std::flush;
 }
 
 Result<int> serve_org(const po::variables_map& options) {
   const auto port = options["port"].as<unsigned>();
   if (port > 65535) return error_without_position(ErrorCode::USAGE, "--port: " + std::to_string(port) + " is no port");
   LOCALORG_TRY(const serve::LogFormat format, log_format_of(options["log"].as<std::string>()));
+  LOCALORG_TRY(mcp::Settings mcp_tools, mcp_settings(options));
   LOCALORG_TRY(const std::unique_ptr<Serving> serving, open_serving(options, format, false));
   const auto host = options["host"].as<std::string>();
+  const bool token_needed = !serve::is_loopback(host) || options.contains("token");
+  serving->desk->mount(mcp_mount(*serving->desk, std::move(mcp_tools), token_needed));
+  LOCALORG_CHECK(mount_episodes(options, *serving, token_needed));
   if (!serve::is_loopback(host)) {
     std::cerr << "localorg: warning: " << host << " is not loopback: whoever reaches this machine reaches the org\n";
   }
@@ -120,7 +153,7 @@ int run(const po::variables_map& options) {
 Command serve_command() {
   return {"serve",
           "[options]",
-          "Serve the org as Salesforce does: REST, SOAP login, OAuth.",
+          "Serve the org as Salesforce does: REST, SOAP login, OAuth; and MCP at /mcp.",
           "One port speaks HTTP and HTTPS and answers CONNECT for *.salesforce.com and *.force.com.  Standard output\n"
           "says where, with the token and the user that let clients in.  SIGINT and SIGTERM stop it: requests that\n"
           "run are finished.",

@@ -46,9 +46,10 @@ Result<void> make_default_org(const std::string& path) {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {query_command(),  search_command(), shell_command(), explain_command(),  describe_command(), serve_command(),
-          exec_command(),   env_command(),    user_command(),  log_command(),      generate_command(), import_command(),
-          verify_command(), tasks_command(),  reset_command(), snapshot_command(), restore_command()};
+  return {query_command(),  search_command(), shell_command(),    explain_command(), describe_command(), serve_command(),
+          exec_command(),   mcp_command(),    env_command(),      user_command(),    log_command(),      generate_command(),
+          import_command(), verify_command(), tasks_command(),    run_command(),     score_command(),    episode_command(),
+          tool_command(),   reset_command(),  snapshot_command(), restore_command()};
 }
 
 void add_org_options(po::options_description& options) {

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/table.h"
+#include "cli/task_options.h"
 #include "cli/terminal.h"
 #include "eval/check.h"
 #include "eval/generate_tasks.h"
@@ -41,15 +42,7 @@ Result<eval::TaskOptions> task_options_of(const po::variables_map& options) {
   wanted.per_task = options["per-task"].as<int>();
   if (wanted.per_task < 1) return error_without_position(ErrorCode::USAGE, "--per-task takes 1 or more");
   if (!options.contains("task")) return wanted;
-  for (const std::string& name : options["task"].as<std::vector<std::string>>()) {
-    const auto kind = eval::task_kind_named(name);
-    if (!kind) {
-      std::vector<std::string> names;
-      for (const eval::TaskKindRow& row : eval::task_kinds()) names.emplace_back(row.name);
-      return error_without_position(ErrorCode::USAGE, "no task '" + name + "': " + text::join(names, ", "));
-    }
-    wanted.kinds.push_back(*kind);
-  }
+  LOCALORG_TRY(wanted.kinds, task_kinds_of(options["task"].as<std::vector<std::string>>()));
   return wanted;
 }
 
@@ -81,12 +74,6 @@ Result<int> generate(const po::variables_map& options) {
   for (const std::string& note : made.notes) std::cerr << "localorg: " << note << "\n";
   std::cout << "Made " << path << ": " << made.tasks.size() << " tasks (seed " << wanted.seed << ").\n";
   return int{kFine};
-}
-
-Result<std::vector<eval::Task>> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return error_without_position(ErrorCode::USAGE, "cannot read " + path);
-  return eval::read_tasks(read_all(in), path);
 }
 
 // What became of the tasks of one kind.
@@ -191,7 +178,7 @@ Result<int> check(const po::variables_map& options) {
   LOCALORG_TRY(const Format format, format_of(options));
   if (format != Format::table && format != Format::json)
     return error_without_position(ErrorCode::USAGE, "tasks check prints a table or json");
-  LOCALORG_TRY(const std::vector<eval::Task> tasks, read_file(options["file"].as<std::string>()));
+  LOCALORG_TRY(const std::vector<eval::Task> tasks, read_tasks_file(options["file"].as<std::string>()));
   LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::image));
   LOCALORG_TRY(const std::vector<Finding> findings, eval::check(org, tasks));
   Tallies tallies;

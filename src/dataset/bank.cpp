@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "dataset/bank_articles.h"
 #include "dataset/bank_check.h"
+#include "dataset/bank_own.h"
 
 namespace localorg::dataset {
 namespace {
@@ -68,6 +69,7 @@ std::vector<std::size_t> indexes_of(const std::vector<T>& rows, const Json& name
 void read_company(Bank& bank, const Json& json) {
   bank.company = json.at("name");
   bank.shop = json.at("shortName");
+  bank.schema = json.value("schema", "crmarena");
   bank.product_prefix = json.at("productPrefix");
   bank.domain = json.at("domain");
   bank.customer_domain = json.at("customerDomain");
@@ -171,6 +173,7 @@ void read_issues(Bank& bank, const Json& json) {
     issue.delay_days = row.at("delayDays").get<std::vector<std::int64_t>>();
     issue.remedies = indexes_of(bank.remedies, row.at("remedies"));
     issue.kinds = lines(row, "kinds");
+    issue.needs = lines(row, "needs");
     issue.subjects = lines(row, "subjects");
     issue.descriptions = lines(row, "descriptions");
     issue.product_descriptions = lines(row, "productDescriptions");
@@ -178,6 +181,7 @@ void read_issues(Bank& bank, const Json& json) {
     issue.facts = facts(row);
     bank.issues.push_back(std::move(issue));
   }
+  match_issues(bank);
 }
 
 // Lists of lines at any depth, by their path: {"mail": {"thanks": [...]}} -> mail.thanks
@@ -214,22 +218,34 @@ std::string bank_names() {
 
 }  // namespace
 
-Result<Bank> read_bank(std::string_view name) {
+Result<Bank> read_products_and_issues(std::string_view name) {
   const Files files{"banks/" + std::string(name)};
   if (!embedded(files.folder + "/company.json"))
-    return error_without_position(ErrorCode::USAGE, "unknown bank '" + std::string(name) + "'; there are " + bank_names());
+    return error_without_position(ErrorCode::USAGE, "unknown --bank '" + std::string(name) + "'; there are " + bank_names());
   Bank bank;
   try {
     read_company(bank, files["company"]);
-    read_names(bank, files["names"]);
-    read_places(bank, files["places"]);
     read_catalogue(bank, files["catalogue"]);
-    read_books(bank, files["pricebooks"]);
+    read_traits(bank, files["traits"]);
     read_remedies(bank, files["remedies"]);
     read_issues(bank, files["issues"]);
+  } catch (const std::exception& e) {
+    return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
+  }
+  return bank;
+}
+
+Result<Bank> read_bank(std::string_view name) {
+  LOCALORG_TRY(Bank bank, read_products_and_issues(name));
+  const Files files{"banks/" + std::string(name)};
+  try {
+    read_names(bank, files["names"]);
+    read_places(bank, files["places"]);
+    read_books(bank, files["pricebooks"]);
     read_conversations(bank, files["conversations"]);
     read_articles(bank, files["articles"]);
     vary_phrases(bank, files["phrases"]);
+    read_records(bank, Files::read(files.folder + "/records.json"));
   } catch (const std::exception& e) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
   }

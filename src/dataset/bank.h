@@ -2,9 +2,10 @@
 // occurs, what a noun costs), come from data/banks/<name>/*.json; the shape of the org is in generate_shape.h.
 //
 //     company.json        names.json    places.json     who and where
-//     catalogue.json      pricebooks.json               what is sold, and for how much
+//     catalogue.json      traits.json  pricebooks.json  what is sold, what it is like, and for how much
 //     issues.json         remedies.json                 what goes wrong, and what may be offered
 //     conversations.json  articles.json                 how people write about it
+//     records.json                                      what its org has beyond the others (generate_extras.h)
 //
 // Texts have {slots}; fill() puts words into them.
 #pragma once
@@ -23,8 +24,8 @@
 
 namespace localorg::dataset {
 
-// What a case is about in detail, drawn once per case and the same in all its messages: {size}, {fault}.  By kind of product;
-// "*" is for the others.
+// What a case is about in detail, drawn once per case and the same in all its messages: {size}, {fault}.  By trait of the
+// product: all lists of its traits are drawn from; "*" is for products that have none of them.
 using Facts = std::map<std::string, std::map<std::string, Lines, std::less<>>, std::less<>>;
 
 struct NameRegion {
@@ -45,6 +46,8 @@ struct CategoryWords {
 struct Noun {
   std::string name, kind;
   std::int64_t least_dollars, most_dollars;
+  Lines traits = {};              // what it has and does: sized, sole, battery; its kind and its name are among them
+  std::vector<bool> issues = {};  // by issue: can a case about it have this one?
 };
 
 // Products of one sort: they share their categories, and their names are made of the same words.
@@ -86,6 +89,7 @@ struct IssueWords {
   std::vector<std::int64_t> delay_days;       // from order to case: least, quarter, half, three quarters, most
   std::vector<std::size_t> remedies;          // allowed ones
   Lines kinds;                                // of products that it prefers; empty: any
+  Lines needs;                                // traits, of which a product must have one; empty: any product can have it
   Lines subjects, descriptions, product_descriptions;
   Talk talk;  // what customers and agents say about it: what, detail, want, ask, answer, finding, ...
   Facts facts;
@@ -117,8 +121,25 @@ struct ArticleWords {
   std::vector<Fact> questions;
 };
 
+// An object that only this bank's org has, with its records: texts by field.
+struct OwnObject {
+  std::string name;
+  std::vector<std::vector<std::pair<std::string, std::string>>> records;
+};
+
+// A field that only this bank's org has, in the records of an object that every generated org has: Account, Product2, Order,
+// OrderItem or Case.  It is filled in one of three ways.
+struct OwnField {
+  std::string object, field;
+  std::map<std::string, Lines, std::less<>> values;  // one of these, by trait of the record's product
+  std::string of;                                    // or a record of this own object
+  std::string from;                                  // or, for a case, what its order has in the field of that name
+  std::string slot;  // what texts call the record that an order points to; empty: they do not speak of it
+};
+
 struct Bank {
   BankShape shape;
+  std::string schema;          // the org that it fills, of data/orgs
   std::string product_prefix;  // of product codes
   std::string company, shop, domain, customer_domain, support_hours, country;
   Lines roles;
@@ -130,6 +151,7 @@ struct Bank {
   Lines descriptions;  // of products, with alternatives
   // What descriptions say of a noun or of a kind of nouns: adjective, feature, does, use.
   std::map<std::string, Talk, std::less<>> words;
+  std::map<std::string, std::string, std::less<>> trait_words;  // word -> the trait of all products of which it may be said
   std::vector<ProductLine> product_lines;
   std::vector<BookWords> books;
   std::map<std::string, Lines, std::less<>> other_words;  // how customers say the first word of a product's name
@@ -142,10 +164,15 @@ struct Bank {
   Facts passing;                                    // drawn anew wherever they are named: a weekday, an hour
   PolicyQuestions policy_questions;
   std::vector<ArticleWords> articles;
+  std::vector<OwnObject> own_objects;
+  std::vector<OwnField> own_fields;
 };
 
 // Reads data/banks/<name>/, as it was compiled in.
 Result<Bank> read_bank(std::string_view name);
+
+// Its schema, products, remedies and issues alone.
+Result<Bank> read_products_and_issues(std::string_view name);
 
 using Slots = std::vector<std::pair<std::string_view, std::string_view>>;
 

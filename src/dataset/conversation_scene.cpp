@@ -6,10 +6,12 @@
 #include <set>
 
 #include "dataset/conversation.h"
+#include "dataset/generate_extras.h"
 
 namespace localorg::dataset {
 namespace {
 
+constexpr int kRedraws = 40;
 constexpr std::size_t kShortestDescription = 63, kLongestDescription = 149;
 constexpr std::array kMonths = {"January", "February", "March",     "April",   "May",      "June",
                                 "July",    "August",   "September", "October", "November", "December"};
@@ -76,14 +78,19 @@ std::string other_product(const World& world, const Case& c, Random& random) {
 }
 
 std::string draw_subject(const World& world, const Case& c, Random& random) {
-  return fill(random.pick(world.issue_of(c).subjects), {{"product", world.product_of(c).name}});
+  constexpr int kNamesProduct = 370;
+  const Lines& all = world.issue_of(c).subjects;
+  const bool names = random.per_mille(kNamesProduct);
+  const std::string* subject = &random.pick(all);
+  for (int i = 0; i < kRedraws && names != (subject->find("{product}") != std::string::npos); ++i) subject = &random.pick(all);
+  return fill(*subject, {{"product", world.product_of(c).name}});
 }
 
 std::string draw_description(const World& world, const Case& c, Random& random) {
-  constexpr int kNamesProduct = 500, kHasTail = 480, kTries = 40;
+  constexpr int kNamesProduct = 500, kHasTail = 420;
   const IssueWords& issue = world.issue_of(c);
   std::string text;
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < kRedraws; ++i) {
     text = fill(random.pick(random.per_mille(kNamesProduct) ? issue.product_descriptions : issue.descriptions),
                 {{"product", world.product_of(c).name}});
     const std::string tail = expand(random.pick(world.bank.talk.at("descriptionTails")), Rules(), random);
@@ -146,9 +153,20 @@ Scene::Scene(const World& world, std::uint32_t case_index) : world_(world), case
   draw_words(random);
 }
 
-const Lines& Scene::of_kind(const std::map<std::string, Lines, std::less<>>& kinds) const {
-  const auto found = kinds.find(world_.bank.nouns[world_.product_of(case_).noun].kind);
-  return found == kinds.end() ? kinds.at("*") : found->second;
+// A line of the lists that fit what the product has, each line as likely as the others.
+const std::string& Scene::of_traits(const Facts::mapped_type& lists, Random& random) const {
+  const Lines& traits = world_.noun_of(case_).traits;
+  const auto fits = [&](const std::string& trait) { return std::find(traits.begin(), traits.end(), trait) != traits.end(); };
+  std::size_t count = 0;
+  for (const auto& [trait, lines] : lists) count += fits(trait) ? lines.size() : 0;
+  if (count == 0) return random.pick(lists.at("*"));
+  std::size_t chosen = random.below(count);
+  for (const auto& [trait, lines] : lists) {
+    if (!fits(trait)) continue;
+    if (chosen < lines.size()) return lines[chosen];
+    chosen -= lines.size();
+  }
+  return lists.begin()->second.front();
 }
 
 void Scene::draw_words(Random& random) {
@@ -171,6 +189,7 @@ void Scene::draw_words(Random& random) {
   words_["other"] = other_product(world_, case_, random);
   words_["ago"] = ago_words(day_of_ms(case_.created) - order.day);
   words_["order_date"] = date_words(order.day, random);
+  for (auto& [slot, word] : own_words(world_, case_)) words_[slot] = std::move(word);
   draw_facts(world_.bank.facts, random);
   draw_facts(world_.issue_of(case_).facts, random);
   if (case_.remedy < world_.bank.remedies.size()) draw_facts(world_.bank.remedies[case_.remedy].facts, random);
@@ -178,7 +197,7 @@ void Scene::draw_words(Random& random) {
 
 // Facts may name others: all are drawn before any is filled.
 void Scene::draw_facts(const Facts& facts, Random& random) {
-  for (const auto& [name, kinds] : facts) words_[name] = expand(random.pick(of_kind(kinds)), rules_, random);
+  for (const auto& [name, kinds] : facts) words_[name] = expand(of_traits(kinds, random), rules_, random);
   for (const auto& [name, kinds] : facts) words_[name] = filled(words_[name], {}, random);
 }
 
@@ -200,7 +219,7 @@ std::string Scene::filled(std::string_view text, const Words& more, Random& rand
     }
     named = named || is_name;
     if (const auto passing = world_.bank.passing.find(name); passing != world_.bank.passing.end()) {
-      word = expand(random.pick(of_kind(passing->second)), rules_, random);
+      word = expand(of_traits(passing->second, random), rules_, random);
     } else if (const auto own = more.find(name); own != more.end()) {
       word = own->second;
     } else if (const auto found = words_.find(name); found != words_.end()) {

@@ -45,7 +45,7 @@ class Scene {
   void draw_facts(const Facts& facts, Random& random);
   std::string filled(std::string_view text, const Words& more, Random& random) const;
   Words words_of(const Message& message) const;
-  const Lines& of_kind(const std::map<std::string, Lines, std::less<>>& kinds) const;
+  const std::string& of_traits(const Facts::mapped_type& lists, Random& random) const;
 
   const World& world_;
   const Case& case_;

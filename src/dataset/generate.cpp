@@ -1,5 +1,6 @@
 #include "dataset/generate.h"
 
+#include "dataset/generate_extras.h"
 #include "dataset/generate_steps.h"
 #include "dataset/generate_write.h"
 #include "dataset/latent.h"
@@ -28,6 +29,7 @@ Result<void> check(const org::Catalog& catalog) {
 
 Result<void> write_world(Output& output, const World& world) {
   LOCALORG_CHECK(write_people(output, world));
+  LOCALORG_CHECK(write_own_objects(output, world));
   LOCALORG_CHECK(write_catalogue(output, world));
   LOCALORG_CHECK(write_knowledge(output, world));
   LOCALORG_CHECK(write_orders(output, world));
@@ -37,7 +39,7 @@ Result<void> write_world(Output& output, const World& world) {
 void set_meta(store::OrgWriter& writer, const World& world, const std::string& running_user) {
   writer.set_meta("source", "generate");
   writer.set_meta("seed", std::to_string(world.options.seed));
-  writer.set_meta("scale", std::to_string(world.options.scale));
+  writer.set_meta("scale", world.options.scale.text());
   writer.set_meta("bank", world.bank_name);
   writer.set_meta("orgId", org::make_id("00D", "Lo0", 1));
   writer.set_meta("orgName", world.bank.company);
@@ -66,14 +68,20 @@ Result<World> make_world(const GenerateOptions& options) {
   return world;
 }
 
+Result<org::Catalog> catalog_of_bank(const std::string& name) {
+  LOCALORG_TRY(const Bank bank, read_products_and_issues(name));
+  return org::Catalog::built_in(bank.schema);
+}
+
 Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
                       const Progress& progress) {
   LOCALORG_CHECK(check(catalog));
   if (progress) progress("planning", 0);
   LOCALORG_TRY(const World world, make_world(options));
+  LOCALORG_CHECK(check_own_fields(world.bank, catalog));
 
   LOCALORG_TRY(store::OrgWriter writer, store::OrgWriter::create(path, catalog));
-  Output output{writer, catalog, progress, id_of(catalog, "User", 0), count_records(world), 0};
+  Output output{writer, catalog, world, progress, id_of(catalog, "User", 0), count_records(world), 0};
   LOCALORG_CHECK(write_world(output, world));
   set_meta(writer, world, output.set_up_by);
   if (progress) progress("indexes", 1);

@@ -13,18 +13,19 @@
 
 #include "base/result.h"
 #include "dataset/progress.h"
+#include "dataset/scale.h"
 #include "org/catalog.h"
 
 namespace localorg::dataset {
 
-inline constexpr int kLargestScale = 100;  // about 4 million records, 3 GB
+inline constexpr Scale kLargestScale = 100;  // about 4 million records, 3 GB
 inline constexpr int kMostYears = 5;
 
 struct GenerateOptions {
   std::uint64_t seed = 1;
   // Multiplies agents, accounts, contacts, products, orders, cases and all that hangs on them.  The company stays the same:
   // 12 categories, 44 price books, 45 articles, 10 issues.
-  int scale = 1;
+  Scale scale = 1;              // 0.01 to kLargestScale
   std::string bank = "retail";  // of data/banks
   int years = kMostYears;       // from 2020 on; all of them end in May 2024
   // Instead of what the scale says; the rest follows the accounts.
@@ -33,10 +34,13 @@ struct GenerateOptions {
   bool noise = false;
 };
 
+// The org that a bank fills: crmarena, or one with objects and fields of its own.
+Result<org::Catalog> catalog_of_bank(const std::string& name);
+
 // Writes an org file to `path`, and next to it what is behind it and not in it (latent.h); a file that is there is replaced
 // once the new one is whole.  The same options give the same bytes on every machine (with one version of SQLite, which leaves
 // its mark in each file).  Fails with USAGE for sizes out of range and for an unknown bank, and for a catalog that lacks an
-// object or field of data/orgs/crmarena; it may have more.
+// object or field of data/orgs/crmarena or of those that the bank adds; it may have more.
 Result<void> generate(const GenerateOptions& options, const org::Catalog& catalog, const std::string& path,
                       const Progress& progress);
 

@@ -1,8 +1,8 @@
-// Cases: when, about which issue and which item, by which channel.
+// Cases: when, about which issue, by which channel.
 #include <algorithm>
-#include <array>
 
 #include "dataset/generate_calendar.h"
+#include "dataset/generate_case_items.h"
 #include "dataset/generate_shape.h"
 #include "dataset/generate_steps.h"
 #include "dataset/random.h"
@@ -34,11 +34,10 @@ void deal_channels(World& world) {
     Channel channel;
     CaseStatus status;
   };
-  constexpr std::uint64_t kCases = 977;
   Random random(world.seed(), "case channels");
   std::vector<Kind> deck;
   const auto add = [&](std::uint64_t count, Kind kind) {
-    deck.insert(deck.end(), share(world.sizes.cases, count, kCases), kind);
+    deck.insert(deck.end(), share(world.sizes.cases, count, shape::kCases), kind);
   };
   add(shape::kChatCases - shape::kOpenChats, {Channel::chat, CaseStatus::closed});
   add(shape::kOpenChats, {Channel::chat, CaseStatus::waiting});
@@ -79,107 +78,6 @@ void deal_issues(World& world) {
   }
 }
 
-// Chooses the items that cases are about.  Items lie in the order of their orders' days.
-class ItemChooser {
- public:
-  ItemChooser(const World& world, Random& random)
-      : world_(world),
-        random_(random),
-        used_(world.items.size(), false),
-        complained_(world.customers.size(), false),
-        cases_(world.products.size(), 0) {}
-
-  // An item bought about `delay` days before the case, of a product that the issue prefers; each item once.
-  std::uint32_t choose(const Case& c, std::int64_t delay) {
-    const std::int64_t today = day_of_ms(c.created);
-    const std::int64_t wanted = today - delay;
-    for (const std::int64_t around : kWidths) {
-      const std::size_t begin = first_from(wanted - around);
-      const std::size_t end = first_from(std::min(wanted + around, today) + 1);
-      if (const auto found = best_of(c, begin, end); found != kNone) return take(found);
-    }
-    for (std::size_t i = first_from(today + 1); i > 0; --i) {
-      if (!used_[i - 1]) return take(static_cast<std::uint32_t>(i - 1));
-    }
-    return kNone;
-  }
-
- private:
-  static constexpr std::array<std::int64_t, 5> kWidths = {2, 6, 20, 90, 1000};
-  static constexpr int kCandidates = 8;
-
-  std::size_t first_from(std::int64_t day) const {
-    const auto earlier = [&](const Item& item) { return world_.orders[item.order].day < day; };
-    return static_cast<std::size_t>(std::partition_point(world_.items.begin(), world_.items.end(), earlier) -
-                                    world_.items.begin());
-  }
-
-  std::uint32_t best_of(const Case& c, std::size_t begin, std::size_t end) {
-    std::uint32_t best = kNone;
-    int best_score = -1'000;
-    for (int i = 0; i < kCandidates && begin < end; ++i) {
-      const std::size_t candidate = begin + random_.below(end - begin);
-      const int score = used_[candidate] ? -1'000 : score_of(c, world_.items[candidate]);
-      if (score > best_score) {
-        best_score = score;
-        best = static_cast<std::uint32_t>(candidate);
-      }
-    }
-    return best;
-  }
-
-  // How well an item fits a case: the kind of product, its weakness, the customer's temper and first complaint, chance.
-  int score_of(const Case& c, const Item& item) {
-    constexpr int kKind = 260, kWeakness = 30, kFirst = 90, kChance = 140, kFragile = 85, kTroubled = 60, kWorn = 150;
-    constexpr std::uint32_t kOften = 20;
-    constexpr int kTroublesome = 97;
-    const Product& product = world_.products[item.product];
-    const Lines& kinds = world_.issue_of(c).kinds;
-    const std::string& kind = world_.bank.nouns[product.noun].kind;
-    const std::uint32_t customer = world_.orders[item.order].customer;
-    int score = static_cast<int>(random_.below(kChance)) + world_.customers[customer].trouble / 4;
-    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) score += kKind;
-    if (product.weakness == c.issue) score += kWeakness;
-    if (product.fragile) score += kFragile;
-    // Enough is enough, unless there are many more cases than usual.
-    if (cases_[item.product] >= kOften * (1 + world_.cases.size() / (2 * world_.products.size() + 1))) score -= kWorn;
-    if (world_.customers[customer].trouble >= kTroublesome) score += kTroubled;
-    if (!complained_[customer]) score += kFirst;
-    return score;
-  }
-
-  std::uint32_t take(std::uint32_t item) {
-    used_[item] = true;
-    ++cases_[world_.items[item].product];
-    complained_[world_.orders[world_.items[item].order].customer] = true;
-    return item;
-  }
-
-  const World& world_;
-  Random& random_;
-  std::vector<bool> used_;            // by item
-  std::vector<bool> complained_;      // by customer
-  std::vector<std::uint32_t> cases_;  // by product
-};
-
-std::int64_t draw_delay(const IssueWords& issue, Random& random) {
-  const auto& days = issue.delay_days;
-  const std::array<Quantile, 5> table = {Quantile{0, days[0]}, Quantile{250, days[1]}, Quantile{500, days[2]},
-                                         Quantile{750, days[3]}, Quantile{1000, days[4]}};
-  return value_at(table, random.below(1001), 1001);
-}
-
-Result<void> choose_items(World& world) {
-  Random random(world.seed(), "case items");
-  ItemChooser chooser(world, random);
-  for (Case& c : world.cases) {
-    c.item = chooser.choose(c, draw_delay(world.issue_of(c), random));
-    if (c.item == kNone)
-      return error_without_position(ErrorCode::USAGE, "too few orders for so many cases: give more --accounts");
-  }
-  return {};
-}
-
 void draw_priorities(World& world) {
   Random random(world.seed(), "case priorities");
   std::vector<Weighted> by_issue;
@@ -193,10 +91,10 @@ void deal_plain_subjects(World& world) {
   std::vector<std::uint32_t> order(world.cases.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   random.shuffle(order);
-  std::vector<std::uint64_t> left;
-  const auto counts = cases_per_issue(world);
-  for (std::size_t i = 0; i < counts.size(); ++i)
-    left.push_back(share(counts[i], world.bank.issues[i].plain_subjects, world.bank.issues[i].cases));
+  std::vector<std::uint64_t> left(world.bank.issues.size(), 0);
+  for (const Case& c : world.cases) ++left[c.issue];
+  for (std::size_t i = 0; i < left.size(); ++i)
+    left[i] = share(left[i], world.bank.issues[i].plain_subjects, world.bank.issues[i].cases);
   for (const std::uint32_t index : order) {
     Case& c = world.cases[index];
     if (left[c.issue] == 0) continue;
@@ -211,7 +109,7 @@ Result<void> make_cases(World& world) {
   draw_times(world);
   deal_channels(world);
   deal_issues(world);
-  LOCALORG_CHECK(choose_items(world));
+  LOCALORG_CHECK(choose_case_items(world));
   draw_priorities(world);
   deal_plain_subjects(world);
   return {};

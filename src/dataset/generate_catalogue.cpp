@@ -99,8 +99,8 @@ bool rename(Product& product, const std::string& name) {
 
 // A few names occur twice, for products of one line: an ambiguity that the real catalogue has.
 void double_names(World& world, Random& random) {
-  constexpr std::uint64_t kProducts = 500, kTriesEach = 10'000;
-  const std::uint64_t count = world.products.size() * shape::kDoubledNames / kProducts;
+  constexpr std::uint64_t kTriesEach = 10'000;
+  const std::uint64_t count = world.products.size() * shape::kDoubledNames / shape::kProducts;
   std::set<std::size_t> touched;
   std::uint64_t tries = count * kTriesEach;
   for (std::uint64_t i = 0; i < count && tries > 0; --tries) {
@@ -116,15 +116,15 @@ void double_names(World& world, Random& random) {
   }
 }
 
-// As the items of the published org fall: 150 of the first product, 82 of the eleventh, 41 of the 26th.
+// As the items of the published org fall: about 150 of the first product, 82 of the eleventh, 41 of the 26th.
 std::uint64_t popularity_at(std::uint64_t rank) {
-  constexpr std::uint64_t kHalf = 12, kMost = 1'000'000;
+  constexpr std::uint64_t kHalf = 13, kMost = 1'000'000;
   return kMost * kHalf / (kHalf + rank);
 }
 
 void rank_products(World& world, Random& random) {
   constexpr std::uint64_t kAllSell = 100, kRanks = 500;  // ranks before this one
-  constexpr int kNeverSells = 250;
+  constexpr int kNeverSells = 350;
   std::vector<std::size_t> order(world.products.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   random.shuffle(order);
@@ -133,9 +133,6 @@ void rank_products(World& world, Random& random) {
     const bool never = rank >= kAllSell && random.per_mille(kNeverSells) && order.size() >= kAllSell;
     world.products[order[i]].popularity = never ? 0 : popularity_at(rank);
   }
-  constexpr int kFragile = 300;
-  Random fragile(world.seed(), "fragile products");
-  for (Product& product : world.products) product.fragile = fragile.per_mille(kFragile);
 }
 
 }  // namespace

@@ -34,12 +34,48 @@ constexpr std::array kThreadLengths = {
 };
 // clang-format on
 
-std::size_t mail_count(const Case& c, Random& random) {
+constexpr std::size_t kShortestThread = 2;
+
+const ThreadLength& lengths_of(const Case& c) {
+  return *std::find_if(kThreadLengths.begin(), kThreadLengths.end(),
+                       [&](const ThreadLength& r) { return c.handle_seconds < r.up_to; });
+}
+
+std::size_t draw_mail_count(const Case& c, Random& random) {
   if (c.status == CaseStatus::working) return 3;
   if (c.status == CaseStatus::waiting) return random.per_mille(500) ? 2 : 4;
-  const auto row = std::find_if(kThreadLengths.begin(), kThreadLengths.end(),
-                                [&](const ThreadLength& r) { return c.handle_seconds < r.up_to; });
-  return 2 + Weighted(row->weights).draw(random);
+  return kShortestThread + Weighted(lengths_of(c).weights).draw(random);
+}
+
+// Makes threads longer or shorter by one message, where their time allows it, until all have `wanted` messages together.
+void settle(const World& world, std::vector<std::size_t>& counts, std::uint64_t wanted, Random& random) {
+  std::vector<std::size_t> order(counts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  random.shuffle(order);
+  std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  for (const std::size_t i : order) {
+    const Case& c = world.cases[i];
+    if (all == wanted || c.channel != Channel::mail || c.status != CaseStatus::closed) continue;
+    const auto& weights = lengths_of(c).weights;
+    const std::size_t other = counts[i] + (all < wanted ? 1 : std::size_t(-1)) - kShortestThread;
+    if (other >= weights.size() || weights[other] == 0) continue;
+    counts[i] = other + kShortestThread;
+    all += all < wanted ? 1 : std::uint64_t(-1);
+  }
+}
+
+// Messages of each thread; none for chats.
+std::vector<std::size_t> mail_counts(const World& world) {
+  Random random(world.seed(), "thread lengths");
+  std::vector<std::size_t> counts(world.cases.size(), 0);
+  std::uint64_t threads = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (world.cases[i].channel != Channel::mail) continue;
+    counts[i] = draw_mail_count(world.cases[i], random);
+    ++threads;
+  }
+  settle(world, counts, share(threads, shape::kMails, shape::kCases - shape::kChatCases), random);
+  return counts;
 }
 
 // The usual time before each message: agents take 1.5 to 3.5 hours, customers 0.5 to 1.5.
@@ -160,8 +196,8 @@ void set_times(Case& c, const std::vector<Seconds>& gaps) {
   if (c.status == CaseStatus::closed) c.closed = at;
 }
 
-void plan_mail(Case& c, Random& random) {
-  set_acts(c, mail_count(c, random));
+void plan_mail(Case& c, std::size_t count, Random& random) {
+  set_acts(c, count);
   set_times(c, mail_gaps(c, random));
 }
 
@@ -215,10 +251,11 @@ void offer_remedy(const World& world, Case& c, std::int64_t offered, Random& ran
 }  // namespace
 
 void make_conversations(World& world) {
+  const auto counts = mail_counts(world);
   for (std::size_t i = 0; i < world.cases.size(); ++i) {
     Case& c = world.cases[i];
     Random random(world.seed(), "conversations", i);
-    c.channel == Channel::chat ? plan_chat(c, random) : plan_mail(c, random);
+    c.channel == Channel::chat ? plan_chat(c, random) : plan_mail(c, counts[i], random);
     for (const Message& message : c.messages) {
       if (is_offer(message.act)) offer_remedy(world, c, message.at, random);
     }

@@ -1,5 +1,6 @@
 #include "dataset/generate_noise.h"
 
+#include <algorithm>
 #include <array>
 
 #include "dataset/generate_shape.h"
@@ -26,7 +27,28 @@ constexpr std::array kSystemUsers = {
     DemoName{"Data", "Loader"},       DemoName{"Org", "Administrator"},
 };
 
+constexpr std::string_view kApostrophe = "’";
+
 }  // namespace
+
+bool has_apostrophe(const World& world, std::size_t category) {
+  return world.bank.categories[category].name.find(kApostrophe) != std::string::npos;
+}
+
+std::uint32_t misspelt_product(const World& world) {
+  if (!world.options.noise) return kNone;
+  for (const std::size_t most_categories : {std::size_t{1}, world.bank.categories.size()}) {
+    for (std::size_t i = 0; i < world.products.size(); ++i) {
+      const auto& categories = world.products[i].categories;
+      const auto fits = [&](std::size_t category) { return has_apostrophe(world, category); };
+      if (categories.size() <= most_categories && std::any_of(categories.begin(), categories.end(), fits))
+        return static_cast<std::uint32_t>(i);
+    }
+  }
+  return kNone;
+}
+
+std::string misspell(std::string name) { return name.replace(name.find(kApostrophe), kApostrophe.size(), "'"); }
 
 Result<void> write_noise_users(const Output& output, const World& world, Table& table) {
   for (std::uint64_t i = 0; i < noise::kUsers; ++i) {

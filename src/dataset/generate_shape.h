@@ -14,7 +14,14 @@ inline constexpr std::uint64_t kAgents = 100;
 inline constexpr std::uint64_t kAccounts = 195;
 inline constexpr std::uint64_t kContacts = 196;  // one has no account
 inline constexpr std::uint64_t kOrders = 2071;
+inline constexpr std::uint64_t kOrdersWithNoise = 2069;  // the dump has two fewer than the paper
 inline constexpr std::uint64_t kOrderItems = 7100;
+inline constexpr std::uint64_t kProducts = 500;
+inline constexpr std::uint64_t kCases = 977;
+inline constexpr std::uint64_t kAccountsWithCases = 186;
+// Tasks ask about 127 products; some more have cases.
+inline constexpr std::uint64_t kProductsWithCases = 165;
+inline constexpr std::uint64_t kMails = 3234;  // of the cases that did not come by chat
 inline constexpr std::uint64_t kChatCases = 387;
 inline constexpr std::uint64_t kOpenChats = 13;     // Waiting on Customer
 inline constexpr std::uint64_t kWaitingMails = 45;  // Waiting on Customer
@@ -23,6 +30,7 @@ inline constexpr std::uint64_t kDoubledNames = 3;   // names that two products h
 
 inline constexpr std::uint64_t kLeastClosedPerAgent = 3, kMostClosedPerAgent = 16;
 inline constexpr std::uint64_t kMostOrdersPerAccount = 20;
+inline constexpr std::uint64_t kMostCasesPerAccount = 38, kMostCasesPerProduct = 22;
 inline constexpr std::uint64_t kMostItemsPerOrder = 9;
 inline constexpr int kLeastSkillsMissing = 1, kMostSkillsMissing = 4;  // of ten: agents have 6 to 9
 
@@ -88,6 +96,20 @@ inline constexpr std::array kMailTransferSeconds = {
 // late.
 inline constexpr int kViolations = 350;
 inline constexpr int kNotAllowed = 650;
+
+// How the cases fall on the accounts and products that have some, in proportion to each other.
+// clang-format off
+inline constexpr std::array kCasesPerAccount = {
+    Quantile{0, 10},   Quantile{65, 11},  Quantile{230, 22}, Quantile{340, 32},  Quantile{500, 42},
+    Quantile{610, 52}, Quantile{740, 62}, Quantile{850, 72}, Quantile{905, 85},  Quantile{945, 100},
+    Quantile{960, 115}, Quantile{980, 140}, Quantile{990, 165}, Quantile{995, 190}, Quantile{1000, 380},
+};
+inline constexpr std::array kCasesPerProduct = {
+    Quantile{0, 10},   Quantile{330, 10}, Quantile{335, 20},  Quantile{500, 20},  Quantile{600, 35},
+    Quantile{700, 55}, Quantile{780, 75}, Quantile{850, 95},  Quantile{900, 120}, Quantile{940, 138},
+    Quantile{970, 148}, Quantile{990, 163}, Quantile{1000, 180},
+};
+// clang-format on
 
 // When the org was set up: agents, products and articles were there before the first case.
 inline constexpr std::int64_t kSetUpMs = 1'569'945'600'000;     // 2019-10-01T16:00:00Z

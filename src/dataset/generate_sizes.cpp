@@ -44,17 +44,16 @@ BankShape published_shape() {
 }
 
 Result<Sizes> sizes_of(const GenerateOptions& options, const Bank& bank) {
-  if (options.scale < 1 || options.scale > kLargestScale)
-    return usage("the scale must lie between 1 and " + std::to_string(kLargestScale));
+  if (options.scale.hundredths() < 1 || options.scale.hundredths() > kLargestScale.hundredths())
+    return usage("--scale takes 0.01 to " + kLargestScale.text());
   if (options.years < 1 || options.years > kMostYears) return usage("--years takes 1 to " + std::to_string(kMostYears));
   const BankShape& base = bank.shape;
-  const auto scale = static_cast<std::uint64_t>(options.scale);
   Sizes sizes;
   sizes.months = options.years == kMostYears ? shape::kLastOrderMonth + 1 : options.years * 12;
   for (const ProductLine& line : bank.product_lines) sizes.products_at_1 += line.products;
-  LOCALORG_TRY(sizes.agents, chosen(options.agents, base.agents * scale, {"agents", kMillion}));
-  LOCALORG_TRY(sizes.accounts, chosen(options.accounts, base.accounts * scale, {"accounts", kMillion}));
-  LOCALORG_TRY(sizes.products, chosen(options.products, sizes.products_at_1 * scale, {"products", kMillion}));
+  LOCALORG_TRY(sizes.agents, chosen(options.agents, options.scale.times(base.agents), {"agents", kMillion}));
+  LOCALORG_TRY(sizes.accounts, chosen(options.accounts, options.scale.times(base.accounts), {"accounts", kMillion}));
+  LOCALORG_TRY(sizes.products, chosen(options.products, options.scale.times(sizes.products_at_1), {"products", kMillion}));
   sizes.contacts = sizes.accounts * shape::kContacts / shape::kAccounts;
 
   // Who leaves the first years alone buys and complains as often in them as everybody else.
@@ -73,6 +72,7 @@ Result<Sizes> sizes_of(const GenerateOptions& options, const Bank& bank) {
     sizes.items = std::min(sizes.items, sizes.orders * std::max<std::uint64_t>(1, sizes.products / 2));
     sizes.items = std::max(sizes.items, sizes.orders);
   }
+  if (options.noise) sizes.orders = std::max(share(sizes.orders, shape::kOrdersWithNoise, shape::kOrders), sizes.accounts);
   return sizes;
 }
 

@@ -1,5 +1,6 @@
 #include "dataset/generate_write.h"
 
+#include "dataset/generate_extras.h"
 #include "dataset/generate_noise.h"
 #include "org/datetime.h"
 #include "org/id.h"
@@ -29,6 +30,7 @@ Result<void> Table::add(org::Record record, const Audit& audit) {
   record["LastModifiedDate"] = org::format_datetime(audit.modified);
   record["LastModifiedById"] = audit.by;
   record["SystemModstamp"] = org::format_datetime(audit.modified);
+  LOCALORG_CHECK(add_own_fields(output_, output_.world, count_, record));
   org::complete(record);
   if (count_++ % kReportEvery == 0 && output_.progress) {
     output_.progress(object_.name, static_cast<double>(output_.written) / static_cast<double>(output_.total));
@@ -47,7 +49,7 @@ std::uint64_t count_records(const World& world) {
     count += 1 + (c.channel == Channel::mail ? c.messages.size() : 1);                     // the case, its mails or transcript
     count += 2u + (c.transferred ? 1u : 0u) + (c.status == CaseStatus::closed ? 1u : 0u);  // its history
   }
-  return count + (world.options.noise ? noise::kRecords : 0);
+  return count + count_own_records(world) + (world.options.noise ? noise::kRecords : 0);
 }
 
 }  // namespace localorg::dataset

@@ -21,6 +21,7 @@ std::string id_of(const org::Catalog& catalog, std::string_view object, std::uin
 struct Output {
   store::OrgWriter& writer;
   const org::Catalog& catalog;
+  const World& world;
   const Progress& progress;
   std::string set_up_by;    // the user who made what no agent made
   std::uint64_t total = 0;  // records to come in all
@@ -41,7 +42,7 @@ class Table {
   org::Record blank() const { return org::Record(object_); }
   // The text of auto-number field `field` of the next record.
   std::string auto_number(std::string_view field) const;
-  // Adds the Id, the audit fields, defaults and computed fields, and writes the record.
+  // Adds the Id, the audit fields, the bank's own fields, defaults and computed fields, and writes the record.
   Result<void> add(org::Record record, const Audit& audit);
 
  private:

@@ -17,11 +17,25 @@ constexpr std::int64_t kCategoriesMs = shape::kSetUpMs + 7 * kMsPerDay;
 constexpr std::int64_t kProductsMs = shape::kSetUpMs + 8 * kMsPerDay;
 constexpr std::int64_t kLinksMs = shape::kSetUpMs + 15 * kMsPerDay;
 
+// A product is in the categories that its External_ID__c names, rightly spelt.
+struct Link {
+  std::size_t product, category;
+};
+
+std::vector<Link> links_of(const World& world) {
+  const std::uint32_t misspelt = misspelt_product(world);
+  std::vector<Link> links;
+  for (std::size_t i = 0; i < world.products.size(); ++i) {
+    for (const std::size_t category : world.products[i].categories) {
+      if (i != misspelt || !has_apostrophe(world, category)) links.push_back({i, category});
+    }
+  }
+  return links;
+}
+
 std::vector<std::uint64_t> products_per_category(const World& world) {
   std::vector<std::uint64_t> counts(world.bank.categories.size(), 0);
-  for (const Product& product : world.products) {
-    for (const std::size_t category : product.categories) ++counts[category];
-  }
+  for (const Link& link : links_of(world)) ++counts[link.category];
   return counts;
 }
 
@@ -46,23 +60,28 @@ std::string product_code(const World& world, const Product& product) {
 }
 
 // The names of its categories and its number: Training Equipment, Yoga Apparel_17
-std::string external_id(const World& world, const Product& product) {
+std::string external_id(const World& world, const Product& product, bool misspelt) {
   std::string id;
-  for (const std::size_t category : product.categories) id += (id.empty() ? "" : ", ") + world.bank.categories[category].name;
+  for (const std::size_t category : product.categories) {
+    const std::string& name = world.bank.categories[category].name;
+    id += (id.empty() ? "" : ", ") + (misspelt && has_apostrophe(world, category) ? misspell(name) : name);
+  }
   return id + "_" + std::to_string(product.number);
 }
 
 Result<void> write_products(Output& output, const World& world) {
   Table table(output, "Product2");
   std::int64_t at = kProductsMs;
+  const std::uint32_t misspelt = misspelt_product(world);
   for (const Product& product : world.products) {
+    const bool is_misspelt = misspelt != kNone && &product == &world.products[misspelt];
     org::Record record = table.blank();
     record["Name"] = product.name;
     record["ProductCode"] = product_code(world, product);
     record["Description"] = product.description;
     record["IsActive"] = std::int64_t{1};
     record["QuantityUnitOfMeasure"] = "Each";
-    record["External_ID__c"] = external_id(world, product);
+    record["External_ID__c"] = external_id(world, product, is_misspelt);
     at += kSecond;
     LOCALORG_CHECK(table.add(std::move(record), {at, at, output.set_up_by}));
   }
@@ -73,18 +92,16 @@ Result<void> write_products(Output& output, const World& world) {
 Result<void> write_links(Output& output, const World& world) {
   Table table(output, "ProductCategoryProduct");
   std::int64_t at = kLinksMs;
-  for (std::size_t i = 0; i < world.products.size(); ++i) {
-    const auto& categories = world.products[i].categories;
-    for (const std::size_t category : categories) {
-      org::Record record = table.blank();
-      record["Name"] = table.auto_number("Name");
-      record["ProductCategoryId"] = id_of(output.catalog, "ProductCategory", category);
-      record["ProductId"] = id_of(output.catalog, "Product2", i);
-      record["CatalogId"] = org::make_id(kProductCatalog, "Lo0", 1);
-      record["IsPrimaryCategory"] = std::int64_t{category == categories.front() ? 1 : 0};
-      at += kSecond;
-      LOCALORG_CHECK(table.add(std::move(record), {at, at, output.set_up_by}));
-    }
+  for (const auto& [product, category] : links_of(world)) {
+    const bool is_main = category == world.products[product].categories.front();
+    org::Record record = table.blank();
+    record["Name"] = table.auto_number("Name");
+    record["ProductCategoryId"] = id_of(output.catalog, "ProductCategory", category);
+    record["ProductId"] = id_of(output.catalog, "Product2", product);
+    record["CatalogId"] = org::make_id(kProductCatalog, "Lo0", 1);
+    record["IsPrimaryCategory"] = std::int64_t{is_main ? 1 : 0};
+    at += kSecond;
+    LOCALORG_CHECK(table.add(std::move(record), {at, at, output.set_up_by}));
   }
   return {};
 }

@@ -62,7 +62,7 @@ struct Latent {
   };
 
   std::uint64_t seed = 0;
-  int scale = 1;
+  Scale scale = 1;
   std::string bank;
   std::vector<Remedy> remedies;
   std::vector<Issue> issues;

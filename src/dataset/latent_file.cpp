@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 #include "base/json.h"
 #include "dataset/latent.h"
@@ -57,7 +58,7 @@ void read_list(std::vector<Row>& rows, const Json& json) {
 }
 
 void write(std::ostream& out, const Latent& latent) {
-  out << "{\"seed\": " << latent.seed << ", \"scale\": " << latent.scale << ", \"bank\": " << Json(latent.bank).dump();
+  out << "{\"seed\": " << latent.seed << ", \"scale\": " << latent.scale.text() << ", \"bank\": " << Json(latent.bank).dump();
   write_list(out, "remedies", latent.remedies);
   write_list(out, "issues", latent.issues);
   write_list(out, "agents", latent.agents);
@@ -87,7 +88,9 @@ Result<Latent> read_latent(const std::string& path) {
   Latent latent;
   try {
     latent.seed = json.at("seed");
-    latent.scale = json.at("scale");
+    const auto scale = Scale::parse(json.at("scale").dump());
+    if (!scale) throw std::runtime_error("a scale that is none");
+    latent.scale = *scale;
     latent.bank = json.at("bank");
     read_list(latent.remedies, json.at("remedies"));
     read_list(latent.issues, json.at("issues"));

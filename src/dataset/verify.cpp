@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dataset/verify_content.h"
 #include "dataset/verify_fault.h"
+#include "dataset/verify_fit.h"
 #include "org/datetime.h"
 #include "org/id.h"
 #include "store/layout.h"
@@ -159,6 +160,7 @@ Result<VerifyReport> verify(const store::OpenOrg& org, const Progress& progress)
   }
   LOCALORG_CHECK(check_content(org, progress, report.warnings));
   LOCALORG_CHECK(check_chats(org, report.warnings));
+  LOCALORG_CHECK(check_fit(org, report.warnings));
   LOCALORG_TRY(report.tasks, check_tasks(org));
   LOCALORG_TRY(report.texts, check_texts(org));
   if (is_generated(org)) {

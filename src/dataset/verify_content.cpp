@@ -94,9 +94,10 @@ constexpr std::array kRules = {
          "NOT NULL GROUP BY UrlName HAVING count(*) > 1"},
     Rule{"uniqueness", "ProductCategoryProduct", "", "second links of a product to one category",
          "SELECT max(Id) FROM ProductCategoryProduct GROUP BY ProductCategoryId, ProductId HAVING count(*) > 1"},
-    Rule{"catalogue", "Product2", "ProductCategoryProduct", "products whose links are not what their External_ID__c lists",
+    Rule{"catalogue", "Product2", "ProductCategory ProductCategoryProduct", "products whose links are not what their External_ID__c lists",
          "SELECT p.Id FROM Product2 p WHERE p.External_ID__c IS NOT NULL AND (SELECT count(*) FROM ProductCategoryProduct l WHERE l.ProductId = "
-         "p.Id) <> 1 + length(p.External_ID__c) - length(replace(p.External_ID__c, ',', ''))"},
+         "p.Id) <> (SELECT count(*) FROM ProductCategory c WHERE instr(', ' || substr(p.External_ID__c, 1, instr(p.External_ID__c, '_') - 1) "
+         "|| ',', ', ' || c.Name || ',') > 0)"},
     Rule{"texts", "EmailMessage", "", "texts with an empty slot or a template's bracket",
          "SELECT Id FROM EmailMessage WHERE TextBody GLOB '*[{}<>|]*' OR Subject GLOB '*[{}<>|]*'"},
     Rule{"texts", "Case", "", "texts with an empty slot or a template's bracket",

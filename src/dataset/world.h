@@ -31,7 +31,6 @@ struct Product {
   std::uint32_t noun = 0;               // of the bank
   std::int64_t base_cents = 0;
   std::uint64_t popularity = 0;  // how often it is bought, in proportion to the others; 0: never
-  bool fragile = false;          // comes up in cases more often than others
   std::uint8_t weakness = 0;     // the issue that it causes more often than others
 };
 
@@ -68,7 +67,7 @@ struct Customer {
   std::vector<std::size_t> favourites;  // categories that the customer likes to buy from
   int favourite_month = 1;              // and when
   int decline = 0;                      // how much less each year, in percent
-  int trouble = 0;                      // how readily the customer opens a case: 0 .. 99
+  int trouble = 0;                      // how readily the customer opens a case: 0 .. 99, twice as readily
 };
 
 struct Order {
@@ -157,6 +156,8 @@ struct World {
   const Customer& customer_of(const Case& c) const { return customers[order_of(c).customer]; }
   const Product& product_of(const Case& c) const { return products[items[c.item].product]; }
   const IssueWords& issue_of(const Case& c) const { return bank.issues[c.issue]; }
+  const Noun& noun_of(const Case& c) const { return bank.nouns[product_of(c).noun]; }
+  bool can_have(std::uint32_t product, std::size_t issue) const { return bank.nouns[products[product].noun].issues[issue]; }
 };
 
 // What a product costs in a book: a multiple of 25 cents.

@@ -153,8 +153,7 @@ Result<std::optional<Latent>> latent_of_org(const store::OpenOrg& org, const std
   };
   if (fact("source") != "generate" || !std::filesystem::exists(path)) return std::optional<Latent>();
   LOCALORG_TRY(Latent latent, dataset::read_latent(path));
-  if (fact("seed") == std::to_string(latent.seed) && fact("scale") == std::to_string(latent.scale) &&
-      fact("bank") == latent.bank)
+  if (fact("seed") == std::to_string(latent.seed) && fact("scale") == latent.scale.text() && fact("bank") == latent.bank)
     return std::optional(std::move(latent));
   return error_without_position(ErrorCode::ORG_UNUSABLE, path + " belongs to another org (seed, scale or bank differ)");
 }

@@ -20,7 +20,7 @@ Result<Json> step(Toolbox& toolbox, const char* name, const Json& arguments) {
 }
 
 Result<Json> query(Toolbox& toolbox, const std::string& soql) {
-  Json records = tool::ask(toolbox, soql);
+  Json records = call(toolbox, "issue_soql_query", {{"query", soql}});
   if (is_fault(records)) return undecidable(records.get<std::string>());
   return records;
 }
@@ -198,15 +198,14 @@ Result<Truth> policy_violation(Toolbox& toolbox, const Question& question) {
   return Truth{{is_allowed(offer, *policy, *day) ? Answer{} : Answer{policy->article_id}}, {}};
 }
 
-// The article as it can be read says what is expected.
+// What the task's source has for an answer, if the article says so as it can be read.
 Result<Truth> knowledge(Toolbox& toolbox, const Task& task) {
-  const std::string article = fact_of(task, "article_id");
-  if (article.empty()) return undecidable("what the answer was taken from is not known");
+  const std::string article = fact_of(task, "article_id"), answer = fact_of(task, "short_answer");
+  if (article.empty() || answer.empty()) return undecidable("what the answer was taken from is not known");
   LOCALORG_TRY(const Json records,
                query(toolbox, "SELECT FAQ_Answer__c FROM Knowledge__kav WHERE Id = " + tool::soql_text(article)));
-  const bool says = !records.empty() && !task.answers.empty() && task.answers[0] &&
-                    says_all_of(plain_text(text_at(records[0], "FAQ_Answer__c")), *task.answers[0]);
-  return says ? Truth{task.answers, {}} : Truth{};
+  const bool says = !records.empty() && says_all_of(plain_text(text_at(records[0], "FAQ_Answer__c")), answer);
+  return says ? Truth{{answer}, {}} : Truth{};
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <condition_variable>
 
 #include "api/versions.h"
 #include "base/text.h"
@@ -60,18 +59,9 @@ bool needs_session(const std::vector<std::string>& path) {
   return (path[0] == "services" && (path[1] == "data" || path[1] == "async")) || path[0] == "localorg";
 }
 
-void wait_for(Turn& turn) {
-  std::mutex mutex;
-  std::condition_variable called;
-  bool is_mine = false;
-  const auto call = [&] {
-    const std::lock_guard lock(mutex);
-    is_mine = true;
-    called.notify_one();
-  };
-  if (turn.enter(call)) return;
-  std::unique_lock lock(mutex);
-  called.wait(lock, [&] { return is_mine; });
+// A bug of ours: said, never passed on.
+Response our_fault(const std::exception& e) {
+  return error_array(500, "UNKNOWN_EXCEPTION", std::string("An unexpected error occurred. ") + e.what());
 }
 
 std::string user_domain(const std::string& org_name) {
@@ -126,8 +116,19 @@ void Desk::add_fixed(std::size_t org) {
   sessions_[session->id] = std::move(session);
 }
 
-Desk::Admission Desk::admit(const Request& request) {
+const Mount* Desk::mount_at(const Request& request) const {
+  if (mounts_.empty()) return nullptr;
+  const std::vector<std::string> path = path_of(request.target);
+  for (const Mount& mount : mounts_) {
+    const std::vector<std::string> where = path_of(mount.path);
+    if (where.size() <= path.size() && std::equal(where.begin(), where.end(), path.begin())) return &mount;
+  }
+  return nullptr;
+}
+
+Admission Desk::admit(const Request& request) {
   try {
+    if (const Mount* mount = mount_at(request)) return mount->admit(request);
     const std::vector<std::string> path = path_of(request.target);
     for (const Door& door : doors()) {
       if (leads_to(door, path)) return door.answer(*this, request);
@@ -136,19 +137,31 @@ Desk::Admission Desk::admit(const Request& request) {
     const std::string id = session_id_of(request);
     if (auto session = id.empty() ? nullptr : find(id)) return session;
     return no_session(request);
-  } catch (const std::exception& e) {  // a bug of ours: said, never passed on
-    return error_array(500, "UNKNOWN_EXCEPTION", std::string("An unexpected error occurred. ") + e.what());
+  } catch (const std::exception& e) {
+    return our_fault(e);
   }
+}
+
+bool Desk::only_reads(const Request& request) const {
+  if (const Mount* mount = mount_at(request)) return mount->only_reads;
+  return request.method == "GET" || request.method == "HEAD";
 }
 
 Turn* Desk::turn_to_write(const Session& session, const Request& request) {
   Org& org = orgs_[session.org];
-  return org.entrance.is_shared && request.method != "GET" && request.method != "HEAD" ? &org.writers : nullptr;
+  return org.entrance.is_shared && !only_reads(request) ? &org.writers : nullptr;
 }
 
 Response Desk::serve(Session& session, const Request& request) {
   const auto ready = ensure_workspace(session);
   if (!ready) return error_array(500, "UNKNOWN_EXCEPTION", ready.error().message);
+  if (const Mount* mount = mount_at(request)) {
+    try {
+      return mount->serve(session, request);
+    } catch (const std::exception& e) {
+      return our_fault(e);
+    }
+  }
   const std::vector<std::string> path = path_of(request.target);
   if (path[0] == "localorg") return answer_state(*session.workspace.session, request);
   return api::handle(*session.workspace.session, request);
@@ -159,8 +172,8 @@ Response Desk::handle(const Request& request) {
   if (auto* response = std::get_if<Response>(&admission)) return std::move(*response);
   Session& session = *std::get<std::shared_ptr<Session>>(admission);
   Turn* writers = turn_to_write(session, request);
-  wait_for(session.turn);
-  if (writers != nullptr) wait_for(*writers);
+  session.turn.wait();
+  if (writers != nullptr) writers->wait();
   Response response = serve(session, request);
   if (writers != nullptr) writers->leave();
   session.turn.leave();
@@ -250,11 +263,17 @@ std::shared_ptr<Session> Desk::log_in_signed(const std::string& username,
   return nullptr;
 }
 
-std::shared_ptr<Session> Desk::open(std::size_t org, const std::string& user_id, const std::string& username) {
+std::shared_ptr<Session> Desk::open_beside(const Session& other, const std::string& surface) {
+  return open(other.org, other.user_id, other.username, surface);
+}
+
+std::shared_ptr<Session> Desk::open(std::size_t org, const std::string& user_id, const std::string& username,
+                                    const std::string& surface) {
   auto session = std::make_shared<Session>();
   session->org = org;
   session->user_id = user_id;
   session->username = username;
+  session->surface = surface;
   const std::lock_guard lock(mutex_);
   make_room();
   const std::string number = std::to_string(next_session_++);
@@ -282,10 +301,10 @@ void Desk::touch(Session& session) {
   session.used = ++uses_;
 }
 
-std::shared_ptr<Session> Desk::find(const std::string& id) {
+std::shared_ptr<Session> Desk::find(const std::string& id, std::string_view surface) {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(id);
-  if (found == sessions_.end()) return nullptr;
+  if (found == sessions_.end() || found->second->surface != surface) return nullptr;
   Session& session = *found->second;
   if (!session.is_fixed && settings_.clock.now_ms() - session.used_ms > settings_.session_seconds * 1000) {
     sessions_.erase(found);

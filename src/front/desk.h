@@ -1,6 +1,6 @@
 // The front desk: who comes in, and as whom.  Logins (SOAP, OAuth), identity, the list of versions and the refusal of strangers
 // are answered here; everything else goes to api::handle in the caller's session.  Functions over api::Request and
-// api::Response: knows neither sockets nor the HTTP library.
+// api::Response: knows neither sockets nor the HTTP library.  Other surfaces can be mounted beside it (mount.h).
 //
 // Any thread may call; requests of one session run one at a time, in its turn.
 #pragma once
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "api/handle.h"
+#include "front/mount.h"
 #include "front/person.h"
 #include "front/turn.h"
 #include "org/clock.h"
@@ -67,6 +68,7 @@ struct Session {
   std::size_t org = 0;
   std::string user_id;
   std::string username;
+  std::string surface;    // the mounted one it was opened for; empty: Salesforce's own paths
   bool is_fixed = false;  // neither expires nor ends
   std::atomic<std::int64_t> used_ms = 0;
   std::atomic<std::uint64_t> used = 0;  // in the order of use, for a clock that stands still
@@ -91,9 +93,12 @@ class Desk {
  public:
   explicit Desk(Settings settings);
 
-  // Answered at once, or to be served in the turn of a session.
-  using Admission = std::variant<api::Response, std::shared_ptr<Session>>;
+  // Before any request comes.
+  void mount(Mount mount) { mounts_.push_back(std::move(mount)); }
+
   Admission admit(const api::Request& request);
+  // Does it change no record, whoever asks?
+  bool only_reads(const api::Request& request) const;
   // Sessions that share an org write one after another: the turn that such a request needs besides its session's, and after
   // it.  Null: none.
   Turn* turn_to_write(const Session& session, const api::Request& request);
@@ -123,8 +128,10 @@ class Desk {
   // The user whose certificate signed; `verify` checks it.
   std::shared_ptr<Session> log_in_signed(const std::string& username,
                                          const std::function<bool(const std::string& certificate)>& verify);
-  // A session by its id; counts as use.
-  std::shared_ptr<Session> find(const std::string& id);
+  // A session of its own for a mounted surface, of the same user as another one.
+  std::shared_ptr<Session> open_beside(const Session& other, const std::string& surface);
+  // A session by its id; counts as use.  What was opened for a surface is found by that surface alone: its id is no token.
+  std::shared_ptr<Session> find(const std::string& id, std::string_view surface = {});
   // Was there one?
   bool end(const std::string& id);
 
@@ -140,7 +147,9 @@ class Desk {
   };
 
   std::vector<store::UserRow> users_of(const Org& org) const;
-  std::shared_ptr<Session> open(std::size_t org, const std::string& user_id, const std::string& username);
+  std::shared_ptr<Session> open(std::size_t org, const std::string& user_id, const std::string& username,
+                                const std::string& surface = {});
+  const Mount* mount_at(const api::Request& request) const;
   void add_fixed(std::size_t org);
   void make_room();
   void close_idle_workspace();
@@ -148,6 +157,7 @@ class Desk {
   Result<void> ensure_workspace(Session& session);
 
   Settings settings_;
+  std::vector<Mount> mounts_;
   std::deque<Org> orgs_;      // a deque: they hold a mutex and stay
   mutable std::mutex mutex_;  // of sessions_
   std::unordered_map<std::string, std::shared_ptr<Session>> sessions_;

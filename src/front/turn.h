@@ -1,9 +1,11 @@
 // One at a time, in the order of arrival, without a thread that waits.
 #pragma once
 
+#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <utility>
 
 namespace localorg::front {
 
@@ -20,6 +22,21 @@ class Turn {
   bool try_enter() {
     const std::lock_guard lock(mutex_);
     return !std::exchange(taken_, true);
+  }
+
+  // For callers that may wait.
+  void wait() {
+    std::mutex mutex;
+    std::condition_variable called;
+    bool is_mine = false;
+    const auto call = [&] {
+      const std::lock_guard lock(mutex);
+      is_mine = true;
+      called.notify_one();
+    };
+    if (enter(call)) return;
+    std::unique_lock lock(mutex);
+    called.wait(lock, [&] { return is_mine; });
   }
 
   void leave() {

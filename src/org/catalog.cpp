@@ -7,6 +7,7 @@
 #include "base/embedded.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "org/catalog_files.h"
 
 namespace localorg::org {
 namespace {
@@ -125,28 +126,6 @@ Result<Field> read_field(const Json& json, const std::string& object) {
   return field;
 }
 
-// The object's fields with the shared ones in front, those it lacks left out and those it redefines replaced.
-Json merge_system_fields(const Json& object, const Json& system_fields) {
-  const auto without = get<std::vector<std::string>>(object, "without", {});
-  Json merged = Json::array();
-  const auto own = [&](const std::string& name) {
-    return std::find_if(object.at("fields").begin(), object.at("fields").end(),
-                        [&](const Json& f) { return f.at("name") == name; });
-  };
-  for (const Json& field : system_fields) {
-    const auto name = field.at("name").get<std::string>();
-    if (std::find(without.begin(), without.end(), name) != without.end()) continue;
-    const auto found = own(name);
-    merged.push_back(found == object.at("fields").end() ? field : *found);
-  }
-  for (const Json& field : object.at("fields")) {
-    const bool is_there =
-        std::any_of(merged.begin(), merged.end(), [&](const Json& f) { return f.at("name") == field.at("name"); });
-    if (!is_there) merged.push_back(field);
-  }
-  return merged;
-}
-
 }  // namespace
 
 const Field* SObject::find_field(std::string_view api_name) const {
@@ -187,32 +166,13 @@ std::vector<std::string> Catalog::built_in_names() {
   return names;
 }
 
-Result<Catalog> Catalog::built_in(std::string_view name) {
-  return read("orgs/" + std::string(name), [](const std::string& path) -> Result<Json> {
-    const auto file = embedded(path);
-    if (!file) return bad_catalog(path, "no such file in this program");
-    return parse_json(*file, path);
-  });
-}
+Result<Catalog> Catalog::built_in(std::string_view name) { return read("orgs/" + std::string(name), read_built_in_file); }
 
 Result<Catalog> Catalog::read_folder(const std::string& folder) { return read(folder, read_json_file); }
 
 Result<Catalog> Catalog::read(const std::string& folder, const std::function<Result<Json>(const std::string&)>& read_file) {
-  LOCALORG_TRY(Json org, read_file(folder + "/org.json"));
-  LOCALORG_TRY(const Json system, read_file(folder + "/system_fields.json"));
-  try {
-    Json objects = Json::array();
-    for (const Json& name : org.at("objects")) {
-      LOCALORG_TRY(Json object, read_file(folder + "/objects/" + name.get<std::string>() + ".json"));
-      object["fields"] = merge_system_fields(object, system.at("fields"));
-      object.erase("without");
-      objects.push_back(std::move(object));
-    }
-    org["objects"] = std::move(objects);
-  } catch (const Json::exception& e) {
-    return bad_catalog(folder, e.what());
-  }
-  return from_json(org);
+  LOCALORG_TRY(const Json json, read_catalog_files(folder, read_file));
+  return from_json(json);
 }
 
 Result<Catalog> Catalog::from_json(const Json& json) {

@@ -40,8 +40,8 @@ asio::awaitable<void> take(front::Turn& turn) {
 
 // In the session's turn.  Reading has a limit of time; what writes is stopped with the server alone.
 api::Response serve_in_session(State& state, front::Session& session, const api::Request& request) {
-  const bool only_reads = request.method == "GET" || request.method == "HEAD";
-  const store::Patience patience(only_reads ? std::optional(state.options.limits.query) : std::nullopt, state.gives_up);
+  const store::Patience patience(state.desk.only_reads(request) ? std::optional(state.options.limits.query) : std::nullopt,
+                                 state.gives_up);
   if (state.gives_up) return api::failure(patience.error());
   ++state.working;
   api::Response response = state.desk.serve(session, request);
@@ -75,7 +75,10 @@ asio::awaitable<Answered> answer(Connection& connection, api::Request& request, 
     co_return out;
   }
   front::Desk& desk = connection.state.desk;
+  ++connection.state.working;  // logins take their time, and so may what is mounted
   auto admission = desk.admit(request);
+  --connection.state.working;
+  ++connection.state.answered;
   if (auto* at_once = std::get_if<api::Response>(&admission)) {
     out.response = std::move(*at_once);
     co_return out;

@@ -75,8 +75,8 @@ struct State {
   unsigned short port = 0;
   std::atomic<bool> is_stopping = false;
   std::atomic<bool> gives_up = false;       // on requests that still run
-  std::atomic<std::size_t> working = 0;     // threads that a session's request holds
-  std::atomic<std::uint64_t> answered = 0;  // such requests
+  std::atomic<std::size_t> working = 0;     // threads that a request holds
+  std::atomic<std::uint64_t> answered = 0;  // such requests, at the desk and in their session
   Registry connections;
   std::mutex refused_mutex;
   std::set<std::string> refused;  // hosts

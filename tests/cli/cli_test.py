@@ -175,7 +175,7 @@ class BadInput(unittest.TestCase):
         self.check(2, "give the query as an argument", "query", "--org", ORG)
         self.check(2, "'--out' is required", "generate")
         self.check(2, "unknown schema 'nope'", "generate", "--out", str(HOME / "x.db"), "--schema", "nope")
-        self.check(2, "--scale takes 1 to 100", "generate", "--out", str(HOME / "x.db"), "--scale", "0")
+        self.check(2, "--scale takes 0.01 to 100", "generate", "--out", str(HOME / "x.db"), "--scale", "0")
 
     def test_org_files(self):
         self.check(3, "no such file", "query", "SELECT Id FROM Case", "--org", str(HOME / "none.db"))
@@ -302,6 +302,94 @@ class Tasks(unittest.TestCase):
         done = run("tasks", "check", self.org, "--org", self.org)
         self.assertEqual(done.returncode, 3)
 
+
+def result(number, gold, reply, kind="handle_time", **more):
+    return {"task_id": number, "task_type": kind, "gt_answer": gold, "reward": 0, "traj": [],
+            "agent_info": {"end_reason": {"source": "agent", "message": "Submit action", "content": reply}}, **more}
+
+
+class Score(unittest.TestCase):
+    """`score`, on results that are made up here."""
+    AGENT = "005Lo000000000gIAA"
+
+    def write(self, name, *records):
+        path = HOME / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+        return str(path)
+
+    def setUp(self):
+        self.good = self.write("good.jsonl", {"run": {"agent": "oracle", "strategy": "tool_call"}}, result(1, self.AGENT, self.AGENT),
+                               result(2, None, "None"), result(3, "red box", "the red box", "knowledge_qa"))
+        self.bad = self.write("bad.jsonl", result(1, self.AGENT, f"It is {self.AGENT}."), result(2, None, "Ann"),
+                              {**result(4, self.AGENT, ""), "agent_info": {"source": "api", "content": "Error: 503"}})
+
+    def test_a_run(self):
+        done = run("score", self.good)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = done.stdout.decode().splitlines()
+        self.assertEqual(lines[:7], ["Scores", "",
+                                     "Task          Tasks  Score        95 %  Strict  Recorded",
+                                     "────────────  ─────  ─────  ──────────  ──────  ────────",
+                                     "knowledge_qa      1  100.0  20.7-100.0   100.0       0.0",
+                                     "handle_time       2  100.0  34.2-100.0   100.0       0.0",
+                                     "all               3  100.0  48.5-100.0   100.0       0.0"])
+
+    def test_json(self):
+        runs = json.loads(run("score", self.good, self.bad, "--json").stdout)
+        self.assertEqual([one["name"] for one in runs], ["oracle tool_call", "bad"])
+        self.assertEqual(runs[0]["overall"]["score"]["mean"], 1)
+        self.assertEqual(runs[1]["overall"]["score"]["mean"], 0.5)
+        self.assertAlmostEqual(runs[1]["overall"]["with_failures"]["mean"], 1 / 3)
+        self.assertEqual(runs[1]["overall"]["strict"]["mean"], 0)
+        self.assertEqual(runs[1]["end_reasons"], {"Submit action": 2, "environment failure": 1})
+
+    def test_markdown_of_a_folder(self):
+        for name in ["results_m_react_handle_time.json", "results_m_react_knowledge_qa.json"]:
+            kind = "handle_time" if "handle" in name else "knowledge_qa"
+            path = pathlib.Path(self.write("logs/" + name))
+            path.write_text(json.dumps([result(len(name), "x", "x", kind)], indent=2), encoding="utf-8")
+        done = run("score", str(HOME / "logs"), self.bad, "--markdown")
+        self.assertEqual(done.stdout.decode().splitlines()[:6],
+                         ["## Leaderboard", "", "| Run | KQA | HTU | All | 95 % | Strict |", "|---|---:|---:|---:|---:|---:|",
+                          "| m react | 100.0 | 100.0 | 100.0 | 43.9-100.0 | 100.0 |",
+                          "| bad | - | 50.0 | 50.0 | 9.5-90.5 | 0.0 |"])
+
+    def test_threshold(self):
+        self.assertEqual(run("score", self.good, "--fail-under", "1").returncode, 0)
+        done = run("score", self.good, self.bad, "--fail-under", "0.4")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr.decode(), "localorg: bad: 33.3 is under 40.0 (environment failures as 0)\n")
+        self.assertEqual(run("score", self.write("empty.jsonl"), "--fail-under", "0").returncode, 1)
+
+    def test_compare(self):
+        done = run("score", "--compare", self.good, self.bad)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("From oracle tool_call to bad", done.stdout.decode())
+        changed = json.loads(run("score", "--compare", self.good, self.bad, "--json").stdout)
+        self.assertEqual([one["task_id"] for one in changed["exact"]["lost"]], [2])
+        self.assertEqual((changed["only_before"], changed["only_after"]), (1, 1))
+
+    def test_page(self):
+        page = HOME / "report.html"
+        done = run("score", self.good, "--html", str(page))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("<title>oracle tool_call: score</title>", page.read_text(encoding="utf-8"))
+        self.assertFalse((HOME / "report.html.partial").exists())
+        self.assertEqual(run("score", self.good, "--html", str(HOME / "no" / "report.html")).returncode, 2)
+
+    def test_usage(self):
+        for arguments, said in [([], "which results"), (["/nowhere"], "/nowhere"), ([self.good, "--fail-under", "95"], "0 to 1"),
+                                ([self.good, "--json", "--markdown"], "not both"), (["--compare", self.good], "two"),
+                                (["--compare", self.good, self.bad, "--html", "x"], "no more than")]:
+            done = run("score", *arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn(said, done.stderr.decode())
+
+    def test_a_file_that_holds_no_results(self):
+        done = run("score", self.write("broken.jsonl", {"task_id": 1}))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("broken.jsonl: a result has no 'task_type'", done.stderr.decode())
 
 class Others(unittest.TestCase):
     def test_describe(self):

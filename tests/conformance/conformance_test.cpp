@@ -35,6 +35,7 @@ void check_folder(const std::string& folder) {
 TEST_CASE("soql") { check_folder("conformance/soql"); }
 TEST_CASE("sosl") { check_folder("conformance/sosl"); }
 TEST_CASE("rest") { check_folder("conformance/rest"); }
+TEST_CASE("mcp") { check_folder("conformance/mcp"); }
 TEST_CASE("stages: parse") { check_folder("stages/parse"); }
 TEST_CASE("stages: bind") { check_folder("stages/bind"); }
 TEST_CASE("stages: search") { check_folder("stages/search"); }

@@ -13,6 +13,8 @@
 #include "api/search.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "mcp/org_tools.h"
+#include "mcp/session.h"
 #include "org/datetime.h"
 #include "soql/bind.h"
 #include "soql/outline.h"
@@ -170,6 +172,15 @@ Result<std::string> sql(api::Session& session, const std::string& query) {
   return out;
 }
 
+// A line a message, in one session; answers are parted by a line of two dashes, and "nothing" is one.
+std::string conversation(api::Session& org, const std::string& messages) {
+  const mcp::Settings settings{.version = "1.0", .tools = mcp::org_tools()};
+  mcp::Session session(settings, org);
+  std::vector<std::string> answers;
+  for (const std::string& line : lines_of(messages)) answers.push_back(session.answer(line).value_or("nothing"));
+  return text::join(answers, "\n--\n");
+}
+
 struct VerbRow {
   std::string_view name;
   std::string (*answer)(api::Session&, const std::string& text);
@@ -198,6 +209,7 @@ constexpr auto kVerbs = std::to_array<VerbRow>({
        DeskClient client(s.org(), s.clock());
        return exchanges([&](const api::Request& r) { return client.handle(r); }, requests);
      }},
+    {"mcp", [](api::Session& s, const std::string& messages) { return conversation(s, messages); }},
     {"parse", [](api::Session&, const std::string& q) { return stage_text(parsed(q), q); }},
     {"parse_search", [](api::Session&, const std::string& q) { return stage_text(parsed_search(q), q); }},
     {"bind_search", [](api::Session& s, const std::string& q) { return stage_text(bound_search(s, q), q); }},

@@ -16,8 +16,9 @@
 //     ====
 //
 // Verbs: query and queryAll take a query, search a search; request takes lines of `PATH [batch size]` and shows the last
-// answer; desk takes whole requests to the front desk, as desk_client.h says; parse, bind and sql show what a step makes of
-// a query, parse_search and bind_search of a search (tests/stages).
+// answer; desk takes whole requests to the front desk, as desk_client.h says; mcp takes a line a message of one MCP session
+// and shows what each is answered; parse, bind and sql show what a step makes of a query, parse_search and bind_search of a
+// search (tests/stages).
 //
 // The query is exact but for line feeds at its ends.  An expected success is `200` and JSON, compared as parsed: keys in
 // their order, numbers by their text, white space free.  An expected failure is status and errorCode, then the message

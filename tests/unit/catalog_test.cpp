@@ -72,6 +72,28 @@ TEST_CASE("the CRMArena org has 16 objects, its own record and the Name entity, 
   CHECK(error_of(Catalog::built_in("nowhere")) == "catalog: orgs/nowhere/org.json: no such file in this program");
 }
 
+// orgs/README.md, "extends".
+TEST_CASE("an org that extends another has its objects, changed, and more") {
+  const auto bikes = Catalog::built_in("bikehire");
+  REQUIRE_MESSAGE(bikes.has_value(), error_of(bikes));
+  CHECK(bikes->objects().size() == crmarena().objects().size() + 1);
+  CHECK(bikes->objects().back().name == "Station__c");
+  CHECK(bikes->fact("timeZoneSidKey") == "America/Los_Angeles");
+  CHECK(bikes->fact("extends").empty());
+  const SObject& product = *bikes->find("Product2");
+  CHECK(product.label == "Hire");
+  CHECK(product.key_prefix == "01t");
+  CHECK(product.fields.size() == object("Product2").fields.size() + 2);
+  CHECK(product.find_field("Name")->length == object("Product2").find_field("Name")->length);
+  CHECK(!product.expected_records.has_value());
+  CHECK(bikes->find("Station__c")->find_field("CreatedDate") != nullptr);
+  CHECK(bikes->find("Station__c")->find_child_relationship("Bookings__r")->child == bikes->find("Order"));
+  // An org file keeps the whole of it.
+  const auto again = Catalog::from_json(bikes->to_json());
+  REQUIRE(again.has_value());
+  CHECK(again->to_json() == bikes->to_json());
+}
+
 TEST_CASE("objects are found in any case, and by the prefix of an Id") {
   CHECK(crmarena().find("case") == &object("Case"));
   CHECK(crmarena().find("KNOWLEDGE__KAV") == &object("Knowledge__kav"));

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <stdexcept>
 #include <thread>
 
 #include "front/secrets.h"
@@ -201,6 +202,65 @@ TEST_CASE("the user that is made, and users of one's own") {
   CHECK_FALSE(desk.log_in("ann", "b"));
   CHECK_FALSE(desk.log_in("ann", ""));
   CHECK_FALSE(desk.log_in(known.username, known.password));
+}
+
+api::Response text_answer(std::string body) { return {.content_type = "text/plain", .body = std::move(body)}; }
+
+TEST_CASE("what is mounted gets its path and what lies below it, whatever the method") {
+  Fixture fixture;
+  Desk desk(fixture.settings());
+  desk.mount(
+      {.path = "/other/place", .admit = [](const api::Request& request) { return text_answer("at " + request.target); }});
+  const auto body = [&](const std::string& method, const std::string& target) {
+    return desk.handle({.method = method, .target = target}).body;
+  };
+  CHECK(body("GET", "/other/place") == "at /other/place");
+  CHECK(body("DELETE", "/other/place/below?x=1") == "at /other/place/below?x=1");
+  CHECK(desk.handle({.target = "/other/placebo"}).status == 404);
+  CHECK(desk.handle({.target = "/other"}).status == 404);
+  CHECK(body("GET", "/healthz") == R"({"status":"ok"})");
+}
+
+TEST_CASE("a session of a mounted surface is served in its turn, and its id is no token") {
+  Fixture fixture;
+  Desk desk(fixture.settings());
+  std::string id;
+  const auto admit = [&](const api::Request&) -> front::Admission {
+    if (id.empty()) id = desk.open_beside(*desk.find(desk.credentials().token), "other")->id;
+    return desk.find(id, "other");
+  };
+  const auto serve = [](front::Session& session, const api::Request&) {
+    return text_answer(session.user_id + " " + (session.turn.try_enter() ? "out of turn" : "in turn") + " " +
+                       api::handle(*session.workspace.session, {.target = "/services/data/v59.0/theme"}).content_type);
+  };
+  desk.mount({.path = "/other", .admit = admit, .serve = serve, .only_reads = true});
+  CHECK(desk.handle({.method = "POST", .target = "/other"}).body ==
+        "005Te0000000001IAA in turn application/json;charset=UTF-8");
+  CHECK(status(desk, id) == 401);
+  CHECK_FALSE(desk.find(desk.credentials().token, "other"));
+  CHECK(desk.end(id));
+  CHECK_FALSE(desk.find(id, "other"));
+}
+
+TEST_CASE("what is mounted may fail, and says whether it writes") {
+  Fixture fixture;
+  front::Settings settings = fixture.settings();
+  settings.orgs[0].is_shared = true;
+  Desk desk(settings);
+  const auto fixed = desk.find(desk.credentials().token);
+  const auto admit = [fixed](const api::Request& request) -> front::Admission {
+    if (request.method == "PUT") throw std::runtime_error("no such luck");
+    return fixed;
+  };
+  const auto serve = [](front::Session&, const api::Request&) -> api::Response { throw std::runtime_error("bad luck"); };
+  desk.mount({.path = "/writes", .admit = admit, .serve = serve});
+  desk.mount({.path = "/reads", .admit = admit, .serve = serve, .only_reads = true});
+  CHECK(desk.turn_to_write(*fixed, {.method = "POST", .target = "/writes"}) != nullptr);
+  CHECK(desk.turn_to_write(*fixed, {.method = "POST", .target = "/reads"}) == nullptr);
+  CHECK(desk.only_reads({.method = "POST", .target = "/reads/deep"}));
+  CHECK_FALSE(desk.only_reads({.method = "GET", .target = "/writes"}));
+  CHECK(desk.handle({.method = "PUT", .target = "/writes"}).body.find("no such luck") != std::string::npos);
+  CHECK(desk.handle({.method = "POST", .target = "/reads"}).status == 500);
 }
 
 }  // namespace

@@ -14,11 +14,6 @@ using namespace localorg::dataset;
 
 namespace {
 
-const org::Catalog& catalog() {
-  static const org::Catalog built_in = *org::Catalog::built_in("crmarena");
-  return built_in;
-}
-
 const test::TempFolder& folder() {
   static const test::TempFolder made;
   return made;
@@ -26,7 +21,9 @@ const test::TempFolder& folder() {
 
 store::OpenOrg made(const GenerateOptions& options) {
   const std::string path = folder() / "verified.org.db";
-  const auto done = generate(options, catalog(), path, {});
+  const auto catalog = catalog_of_bank(options.bank);
+  REQUIRE(catalog.has_value());
+  const auto done = generate(options, *catalog, path, {});
   REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().message));
   auto org = store::open_org(path, store::Access::image);
   REQUIRE(org.has_value());
@@ -61,14 +58,12 @@ TEST_CASE("verify: generated orgs of any bank and size are good") {
   std::uint64_t seed = 100;
   for (const char* bank : {"retail", "bikehire"}) {
     for (GenerateOptions options : sizes) {
-      for (int i = 0; i < 3; ++i) {
-        options.bank = bank;
-        options.seed = ++seed;
-        CAPTURE(bank);
-        CAPTURE(seed);
-        const VerifyReport report = report_of(made(options));
-        CHECK(said(report) == "");
-      }
+      options.bank = bank;
+      options.seed = ++seed;
+      CAPTURE(bank);
+      CAPTURE(seed);
+      const VerifyReport report = report_of(made(options));
+      CHECK(said(report) == "");
     }
   }
 }
@@ -106,9 +101,11 @@ TEST_CASE("verify: faults are found") {
       {"UPDATE Contact SET AccountId = '001000000000000AAA'", "references: Contact.AccountId: "},
       {"UPDATE User SET Username = 'same'", "uniqueness: User: "},
       {"UPDATE Issue__c SET CreatedById = NULL", "required: Issue__c.CreatedById: "},
+      {"UPDATE Product2 SET Name = 'Pro Soccer Ball'", "fit: Case: "},
+      {"UPDATE EmailMessage SET TextBody = 'It is the left sole of my Smart Watch, and the lens'", "fit: Case: "},
   };
   for (const Fault& fault : faults) {
-    const store::OpenOrg org = made({.accounts = 30, .cases = 80, .agents = 8});
+    const store::OpenOrg org = made({.accounts = 30, .cases = 80, .agents = 8, .products = 40});
     auto change = org.database.prepare(fault.sql);
     REQUIRE_MESSAGE(change.has_value(), fault.sql);
     const auto done = change->step();

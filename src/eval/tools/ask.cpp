@@ -34,8 +34,21 @@ void drop_null_columns(Json& records) {
   }
 }
 
-Json shaped(Json records) {
+// The first field of the first record that another one lacks; empty: none.
+std::string ragged_field(const Json& records) {
+  for (const Json& record : records) {
+    for (const auto& [key, value] : records.front().items()) {
+      if (!record.contains(key)) return key;
+    }
+  }
+  return "";
+}
+
+Json shaped(const Toolbox& toolbox, Json records) {
   for (Json& record : records) record.erase("attributes");
+  if (toolbox.fails_on_ragged_records) {
+    if (const std::string field = ragged_field(records); !field.empty()) return error("'" + field + "'");
+  }
   drop_null_columns(records);
   return records;
 }
@@ -53,7 +66,7 @@ Json ask(Toolbox& toolbox, std::string_view soql) {
     for (Json& record : (*body)["records"]) records.push_back(std::move(record));
     target = text_at(*body, "nextRecordsUrl");
   }
-  return shaped(std::move(records));
+  return shaped(toolbox, std::move(records));
 }
 
 Json search(Toolbox& toolbox, std::string_view sosl) {
@@ -62,7 +75,7 @@ Json search(Toolbox& toolbox, std::string_view sosl) {
   if (response.status != 200) return fault_of(response);
   auto body = parse_json(response.body, "answer");
   if (!body) return error(body.error().message);
-  return shaped(std::move((*body)["searchRecords"]));
+  return shaped(toolbox, std::move((*body)["searchRecords"]));
 }
 
 std::string soql_text(std::string_view text) {
@@ -83,10 +96,37 @@ std::string is_any_of(std::string_view field, const Json& values) {
   return out + ")";
 }
 
+namespace {
+
+// What stands in a fence of Markdown, with single blanks; the language may be named (soql, sql, in any case).  Without a fence
+// the query as it is.
+std::string without_fence(const std::string& query) {
+  constexpr std::string_view kFence = "```";
+  const std::size_t open = query.find(kFence);
+  if (open == std::string::npos) return query;
+  const std::size_t close = query.find(kFence, open + kFence.size());
+  std::string_view inside = std::string_view(query).substr(open + kFence.size());
+  if (close != std::string::npos) inside = inside.substr(0, close - open - kFence.size());
+  for (const std::string_view language : {"soql", "sql"}) {
+    if (!text::equal_ignoring_case(inside.substr(0, language.size()), language)) continue;
+    inside.remove_prefix(language.size());
+    break;
+  }
+  std::string out;
+  for (const char c : text::trim(inside)) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!is_blank) out += c;
+    if (is_blank && !out.ends_with(' ')) out += ' ';
+  }
+  return out;
+}
+
+}  // namespace
+
 // A query that begins with FIND goes to search, whichever function it was given to (observed of the connector).
 Json soql_query(Toolbox& toolbox, const Json& arguments) {
   const auto& query = arguments["query"].get_ref<const std::string&>();
-  return query.starts_with("FIND") ? search(toolbox, query) : ask(toolbox, query);
+  return query.starts_with("FIND") ? search(toolbox, query) : ask(toolbox, without_fence(query));
 }
 
 Json sosl_query(Toolbox& toolbox, const Json& arguments) { return soql_query(toolbox, arguments); }

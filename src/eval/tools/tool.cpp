@@ -122,7 +122,7 @@ const std::vector<Tool>& tools() {
        "object: start_date, end_date",
        tool::period},
       {"get_agent_handled_cases_by_period", "How many cases were assigned to each agent in a period.", window_parameters(),
-       "object: count by user Id", tool::agent_handled_cases},
+       "object: count by user Id", tool::agent_handled_cases, true},
       {"get_qualified_agent_ids_by_case_count",
        "The agents who handled more than a number of cases.",
        {{"agent_handled_cases", numbers, "Count by user Id."}, {"n_cases", integer, "The number to exceed."}},
@@ -238,6 +238,7 @@ Json describe(const Tool& tool, bool with_returns) {
 }
 
 Json call(Toolbox& toolbox, std::string_view name, const Json& arguments) {
+  if (toolbox.relay) return toolbox.relay(name, arguments);
   const Tool* tool = find_tool(name);
   if (tool == nullptr) return "Unknown action " + std::string(name);
   if (const std::string fault = fault_in(*tool, arguments); !fault.empty()) return tool::error(fault);

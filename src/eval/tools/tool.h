@@ -8,6 +8,7 @@
 // from the same rows.
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,11 @@ namespace localorg::eval {
 
 struct Toolbox {
   api::Session& session;
+  // CRMArena's connector fails where a record lacks a field of the first one, as in a search over several objects; the text
+  // of the failure is then the result.  Else such records are kept.
+  bool fails_on_ragged_records = false;
+  // Does the work in place of this toolbox, so that somebody may watch.
+  std::function<Json(std::string_view name, const Json& arguments)> relay = {};
 };
 
 enum class ParameterType {
@@ -42,6 +48,9 @@ struct Tool {
   std::vector<Parameter> parameters;
   std::string_view returns;
   Json (*run)(Toolbox& toolbox, const Json& arguments);  // they have been checked
+  bool is_counter = false;                               // in Python the result is a defaultdict of int
+
+  bool is_free_query() const { return name == "issue_soql_query" || name == "issue_sosl_query"; }
 };
 
 // In the order of the published table; the two free query functions last.
