@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dataset/bank_articles.h"
 #include "dataset/bank_check.h"
 #include "dataset/bank_own.h"
 
@@ -96,32 +97,41 @@ void read_places(Bank& bank, const Json& json) {
   }
 }
 
-// "only": a line's names start with its own qualifiers alone; otherwise with the general ones too.
-ProductLine read_line(const Bank& bank, const Json& json, const Lines& general_qualifiers) {
+// Lines that are written out, or named by a list of sets that several product lines share.
+Lines lines_of_sets(const Json& json, const Json& sets) {
+  Lines result;
+  for (const Json& entry : json) {
+    const std::string word = entry.get<std::string>();
+    const Lines added = sets.contains(word) ? sets.at(word).get<Lines>() : Lines{word};
+    result.insert(result.end(), added.begin(), added.end());
+  }
+  return result;
+}
+
+ProductLine read_line(const Bank& bank, const Json& json, const Json& sets) {
   ProductLine line;
   line.categories = indexes_of(bank.categories, json.at("categories"));
   line.products = json.at("products");
-  line.qualifiers = lines(json, "qualifiers");
-  if (!json.value("only", false))
-    line.qualifiers.insert(line.qualifiers.end(), general_qualifiers.begin(), general_qualifiers.end());
+  line.qualifiers = lines_of_sets(json.at("qualifiers"), sets);
   line.middles = lines(json, "middles");
   line.longs = lines(json, "longs");
   line.nouns = indexes_of(bank.nouns, json.at("nouns"));
+  if (json.contains("words")) line.words = bank.words.at(json.at("words").get<std::string>());
+  line.words["use"] = lines_of_sets(json.at("uses"), sets);
   return line;
 }
 
 void read_catalogue(Bank& bank, const Json& json) {
   for (const Json& category : json.at("categories")) {
-    bank.categories.push_back({category.at("name"), category.at("description"), lines(category, "uses")});
+    bank.categories.push_back({category.at("name"), category.at("description")});
   }
   for (const auto& [name, noun] : json.at("nouns").items()) {
     bank.nouns.push_back({name, noun.at("kind"), noun.at("dollars").at(0), noun.at("dollars").at(1)});
   }
-  for (const auto& [name, kind] : json.at("kinds").items())
-    bank.kinds[name] = {lines(kind, "adjectives"), lines(kind, "features")};
+  bank.descriptions = lines(json, "descriptions");
+  bank.words = json.at("words").get<std::map<std::string, Talk, std::less<>>>();
   for (const auto& [word, others] : json.at("otherWords").items()) bank.other_words[word] = others.get<Lines>();
-  const Lines qualifiers = lines(json, "qualifiers");
-  for (const Json& line : json.at("lines")) bank.product_lines.push_back(read_line(bank, line, qualifiers));
+  for (const Json& line : json.at("lines")) bank.product_lines.push_back(read_line(bank, line, json.at("sets")));
 }
 
 void read_books(Bank& bank, const Json& json) {
@@ -142,7 +152,6 @@ void read_remedies(Bank& bank, const Json& json) {
     RemedyWords remedy;
     remedy.name = row.at("name");
     remedy.days = row.at("days");
-    remedy.article = row.at("article");
     remedy.subject = row.at("subject");
     remedy.talk = row.at("talk").get<Talk>();
     remedy.facts = facts(row);
@@ -170,9 +179,6 @@ void read_issues(Bank& bank, const Json& json) {
     issue.product_descriptions = lines(row, "productDescriptions");
     issue.talk = row.at("talk").get<Talk>();
     issue.facts = facts(row);
-    const Json& article = row.at("article");
-    issue.article = {article.at("title"), article.at("summary"), lines(article, "opening"), lines(article, "steps"),
-                     lines(article, "closing")};
     bank.issues.push_back(std::move(issue));
   }
   match_issues(bank);
@@ -197,47 +203,6 @@ void read_conversations(Bank& bank, Json json) {
   json.erase("passing");
   json.erase("moods");
   read_talk(bank, json, "");
-}
-
-void read_policy_questions(PolicyQuestions& questions, const Json& json) {
-  questions = {json.at("limitQuestion"), json.at("limitAnswer"), json.at("openQuestion"), json.at("openAnswer")};
-}
-
-// [question, answer, evidence]
-std::vector<Fact> facts_of(const Json& json) {
-  std::vector<Fact> facts;
-  for (const Json& row : json.at("questions")) facts.push_back({row.at(0), row.at(1), row.at(2)});
-  return facts;
-}
-
-// [question, answer], one for each of a topic's facts.
-std::vector<Fact> facts_of(const Json& json, const Lines& evidence) {
-  std::vector<Fact> facts;
-  for (std::size_t i = 0; i < evidence.size(); ++i) {
-    const Json& row = json.at("questions").at(i);
-    facts.push_back({row.at(0), row.at(1), evidence[i]});
-  }
-  return facts;
-}
-
-void read_articles(Bank& bank, const Json& json) {
-  read_policy_questions(bank.policy_questions, json.at("policy"));
-  bank.policy_remedies = lines(json.at("policy"), "remedies");
-  bank.policy_steps = lines(json.at("policy"), "steps");
-  bank.policy_records = lines(json.at("policy"), "record");
-  bank.general_closings = lines(json, "generalClosings");
-  bank.product_leads = lines(json, "productLead");
-  for (const Json& row : json.at("general"))
-    bank.general_articles.push_back({row.at("title"), row.at("summary"), lines(row, "paragraphs"), facts_of(row)});
-  for (const Json& row : json.at("topics")) {
-    bank.topics.push_back({index_of(bank.categories, row.at("category")), row.at("things"), row.at("thing"), row.at("activity"),
-                           row.at("place"), lines(row, "kinds"), lines(row, "facts"), facts_of(row, lines(row, "facts"))});
-  }
-  for (const auto& [name, row] : json.at("kinds").items()) {
-    TopicKind kind{lines(row, "titles"), lines(row, "summaries"), lines(row, "intros"), lines(row, "closings"), {}};
-    for (const Json& section : row.at("sections")) kind.sections.emplace_back(section.at(0), section.at(1));
-    bank.topic_kinds[name] = std::move(kind);
-  }
 }
 
 std::string bank_names() {
@@ -285,6 +250,7 @@ Result<Bank> read_bank(std::string_view name) {
     return error_without_position(ErrorCode::ORG_UNUSABLE, files.folder + ": " + e.what());
   }
   LOCALORG_CHECK(check_words(bank));
+  LOCALORG_CHECK(check_articles(bank));
   return bank;
 }
 

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,7 +41,6 @@ struct Place {
 
 struct CategoryWords {
   std::string name, description;
-  Lines uses;  // for tempo days
 };
 
 struct Noun {
@@ -56,10 +56,7 @@ struct ProductLine {
   std::uint64_t products;               // at scale 1
   Lines qualifiers, middles, longs;     // Pro | Trail | Trail Running
   std::vector<std::size_t> nouns;       // twice for what is twice as frequent
-};
-
-struct KindWords {
-  Lines adjectives, features;
+  Talk words;                           // of descriptions, before those of the noun and its kind
 };
 
 struct BookWords {
@@ -77,17 +74,11 @@ struct FollowUp {
 
 struct RemedyWords {
   std::string name;
-  int days;             // granted until so many days after the purchase; 0: at any time
-  std::string article;  // the clause of a policy article
-  Talk talk;            // offer, terms, chat: how an agent offers it
+  int days;   // granted until so many days after the purchase; 0: at any time
+  Talk talk;  // offer, terms, chat: how an agent offers it
   Facts facts;
   std::string subject;  // of a last mail
   std::vector<FollowUp> follow_up;
-};
-
-struct PolicyWords {
-  std::string title, summary;
-  Lines opening, steps, closing;
 };
 
 struct IssueWords {
@@ -102,7 +93,6 @@ struct IssueWords {
   Lines subjects, descriptions, product_descriptions;
   Talk talk;  // what customers and agents say about it: what, detail, want, ask, answer, finding, ...
   Facts facts;
-  PolicyWords article;
 };
 
 // A question that an article answers.  The evidence stands in the article word for word and holds the answer.
@@ -110,27 +100,25 @@ struct Fact {
   std::string question, answer, evidence;
 };
 
-struct GeneralArticle {
-  std::string title, summary;
-  Lines paragraphs;
-  std::vector<Fact> questions;
-};
-
 // Of a remedy that an issue allows: with a limit in days, and without.
 struct PolicyQuestions {
-  std::string limit_question, limit_answer, open_question, open_answer;
+  Lines limit_questions, limit_answers, open_questions, open_answers;
 };
 
-struct TopicWords {
-  std::size_t category;
-  std::string things, thing, activity, place;
-  Lines kinds, facts;
-  std::vector<Fact> questions;  // one per fact, which is its evidence
+// What a policy article says of a remedy, with the number of {days}.
+struct Clause {
+  std::size_t remedy;
+  std::string text;
 };
 
-struct TopicKind {
-  Lines titles, summaries, intros, closings;
-  std::vector<std::pair<std::string, std::string>> sections;  // heading, text
+struct ArticleWords {
+  std::optional<std::size_t> issue;     // of a policy article
+  std::optional<std::size_t> category;  // of products that it names
+  std::string title, summary;
+  Lines paragraphs;
+  Talk facts;                   // slots of its own, one of whose values holds in an org
+  std::vector<Clause> clauses;  // where a paragraph says {remedies}
+  std::vector<Fact> questions;
 };
 
 // An object that only this bank's org has, with its records: texts by field.
@@ -160,7 +148,9 @@ struct Bank {
   std::vector<Place> places;
   std::vector<CategoryWords> categories;
   std::vector<Noun> nouns;
-  std::map<std::string, KindWords, std::less<>> kinds;
+  Lines descriptions;  // of products, with alternatives
+  // What descriptions say of a noun or of a kind of nouns: adjective, feature, does, use.
+  std::map<std::string, Talk, std::less<>> words;
   std::map<std::string, std::string, std::less<>> trait_words;  // word -> the trait of all products of which it may be said
   std::vector<ProductLine> product_lines;
   std::vector<BookWords> books;
@@ -172,11 +162,8 @@ struct Bank {
   std::vector<std::pair<std::string, Talk>> moods;  // of customers
   Facts facts;                                      // of any case
   Facts passing;                                    // drawn anew wherever they are named: a weekday, an hour
-  Lines policy_remedies, policy_steps, policy_records, general_closings, product_leads;
   PolicyQuestions policy_questions;
-  std::vector<GeneralArticle> general_articles;
-  std::vector<TopicWords> topics;
-  std::map<std::string, TopicKind, std::less<>> topic_kinds;
+  std::vector<ArticleWords> articles;
   std::vector<OwnObject> own_objects;
   std::vector<OwnField> own_fields;
 };

@@ -63,6 +63,19 @@ Result<void> check_case(const Bank& bank, const Talk& mood, const IssueWords& is
   return check_talk(bank.talk, rules, slots);
 }
 
+// What a line's descriptions can reach: <does> and its kin of the line, of the noun, of the noun's kind.
+Result<void> check_line(const Bank& bank, const ProductLine& line) {
+  for (const std::size_t noun : line.nouns) {
+    Rules rules;
+    rules.add("", line.words);
+    for (const std::string& name : {bank.nouns[noun].name, bank.nouns[noun].kind}) {
+      if (const auto words = bank.words.find(name); words != bank.words.end()) rules.add("", words->second);
+    }
+    for (const std::string& text : bank.descriptions) LOCALORG_CHECK(check_grammar(text, rules, {"subject", "middle"}));
+  }
+  return {};
+}
+
 SalesforceError unusable(const std::string& what) { return error_without_position(ErrorCode::ORG_UNUSABLE, what); }
 
 bool is_trait(const Bank& bank, const std::string& trait) {
@@ -160,6 +173,7 @@ void vary_phrases(Bank& bank, const Json& json) {
 Result<void> check_words(const Bank& bank) {
   if (bank.moods.empty() || bank.issues.empty() || bank.remedies.empty())
     return error_without_position(ErrorCode::ORG_UNUSABLE, "a word bank needs issues, remedies and moods");
+  for (const ProductLine& line : bank.product_lines) LOCALORG_CHECK(check_line(bank, line));
   LOCALORG_CHECK(check_traits(bank));
   LOCALORG_CHECK(check_own_fields(bank));
   for (const auto& [name, mood] : bank.moods) LOCALORG_CHECK(check_case(bank, mood, bank.issues[0], bank.remedies[0]));

@@ -1,8 +1,10 @@
-// Knowledge articles.
+// Knowledge articles: the bank's texts, with numbers of this org's own and with products of its catalogue.
 #include <algorithm>
-#include <array>
+#include <cctype>
+#include <set>
 
 #include "base/text.h"
+#include "dataset/bank_articles.h"
 #include "dataset/generate_shape.h"
 #include "dataset/generate_steps.h"
 #include "dataset/random.h"
@@ -10,131 +12,117 @@
 namespace localorg::dataset {
 namespace {
 
-std::string numbered(const Lines& lines) {
-  std::string out;
-  for (std::size_t i = 0; i < lines.size(); ++i) out += "\n" + std::to_string(i + 1) + ". " + lines[i];
-  return out;
+bool has_word(std::string_view name, std::string_view word) {
+  const auto words = text::split(name, ' ');
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// Puts names of products where an article has a slot that begins with a capital letter:
+//     {Trail Shoes}   one of the best-selling shoes of the article's category, with "Trail" in its name if there is one
+//     {Trail Shoes:}  the same, as the head of a list item with the product's description
+// No product is named twice.  Where the category has none of that sort, as in a tiny org, the sort itself is named.
+class Mentions {
+ public:
+  Mentions(const World& world, std::size_t category, Random& random) : world_(world), random_(random) {
+    for (const Product& product : world.products) {
+      if (std::find(product.categories.begin(), product.categories.end(), category) != product.categories.end())
+        products_.push_back(&product);
+    }
+    std::stable_sort(products_.begin(), products_.end(),
+                     [](const Product* a, const Product* b) { return a->popularity > b->popularity; });
+  }
+
+  std::string put_into(std::string_view text) {
+    std::string out;
+    for (;;) {
+      const std::size_t open = text.find('{');
+      const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+      if (close == std::string_view::npos) return out.append(text);
+      const std::string_view slot = text.substr(open + 1, close - open - 1);
+      const bool is_product = !slot.empty() && std::isupper(static_cast<unsigned char>(slot.front())) != 0;
+      out.append(text.substr(0, open));
+      out.append(is_product ? mention(slot) : std::string(text.substr(open, close + 1 - open)));
+      text.remove_prefix(close + 1);
+    }
+  }
+
+ private:
+  std::string mention(std::string_view slot) {
+    const bool described = slot.ends_with(':');
+    if (described) slot.remove_suffix(1);
+    const std::size_t blank = slot.rfind(' ');
+    const std::string_view noun = blank == std::string_view::npos ? slot : slot.substr(blank + 1);
+    const Product* product = pick(noun, slot.substr(0, slot.size() - noun.size()));
+    if (product == nullptr) product = pick(noun, {});
+    if (product == nullptr) return text::lower(slot);
+    named_.insert(product);
+    return described ? "**" + product->name + "**: " + product->description : product->name;
+  }
+
+  const Product* pick(std::string_view noun, std::string_view words) {
+    constexpr std::size_t kBestSelling = 4;
+    std::vector<const Product*> found;
+    for (const Product* product : products_) {
+      if (found.size() == kBestSelling) break;
+      const auto wanted = text::split(text::trim(words), ' ');
+      const bool fits = std::all_of(wanted.begin(), wanted.end(),
+                                    [&](std::string_view word) { return word.empty() || has_word(product->name, word); });
+      if (fits && world_.bank.nouns[product->noun].name == noun && !named_.contains(product)) found.push_back(product);
+    }
+    return found.empty() ? nullptr : random_.pick(found);
+  }
+
+  const World& world_;
+  Random& random_;
+  std::vector<const Product*> products_;
+  std::set<const Product*> named_;
+};
+
 // The sentence of a clause that tells until when its remedy can be granted.
-std::string limit_sentence(const std::string& clause) {
-  const std::size_t at = clause.find(" can be granted ");
-  if (at == std::string::npos) return clause;
-  const std::size_t before = clause.rfind(". ", at), start = clause.rfind(": ", at);
-  const std::size_t begin = (before == std::string::npos ? start : before) + 2;
+std::string limit_sentence(const std::string& clause, std::string_view limit) {
+  const std::size_t at = clause.find(limit), before = clause.rfind(". ", at);
+  const std::size_t begin = before == std::string::npos ? 0 : before + 2;
   return clause.substr(begin, clause.find('.', at) + 1 - begin);
 }
 
-Fact policy_fact(const Bank& bank, const IssueWords& issue, const RemedyWords& remedy, const std::string& clause) {
+Fact policy_fact(const Bank& bank, const IssueWords& issue, const Clause& clause, Random& random) {
+  const RemedyWords& remedy = bank.remedies[clause.remedy];
   const PolicyQuestions& words = bank.policy_questions;
+  const bool open = remedy.days == 0;
   const std::string days = std::to_string(remedy.days);
   const Slots slots = {{"issue", issue.name}, {"remedy", remedy.name}, {"days", days}};
-  const bool open = remedy.days == 0;
-  return {fill(open ? words.open_question : words.limit_question, slots),
-          fill(open ? words.open_answer : words.limit_answer, slots), limit_sentence(clause)};
+  return {fill(random.pick(open ? words.open_questions : words.limit_questions), slots),
+          fill(random.pick(open ? words.open_answers : words.limit_answers), slots),
+          fill(limit_sentence(clause.text, open ? "at any time" : "{days} days"), slots)};
 }
 
-// Opening; steps; the allowed remedies with their days; closing.
-Article policy_article(const Bank& bank, std::uint32_t issue_index, Random& random) {
-  const IssueWords& issue = bank.issues[issue_index];
-  Lines remedies;
-  std::vector<Fact> facts;
-  for (const std::size_t index : issue.remedies) {
-    const std::string days = std::to_string(bank.remedies[index].days);
-    remedies.push_back(fill(bank.remedies[index].article, {{"days", days}}));
-    facts.push_back(policy_fact(bank, issue, bank.remedies[index], remedies.back()));
-  }
-  const std::string body = text::join(issue.article.opening, "\n\n") + "\n\n" + random.pick(bank.policy_steps) +
-                           numbered(issue.article.steps) + "\n\n" + random.pick(bank.policy_remedies) + "\n" +
-                           numbered(remedies) + "\n\n" + random.pick(bank.policy_records) + "\n\n" +
-                           text::join(issue.article.closing, "\n\n");
-  return {issue.article.title, issue.article.summary, fill(body, {{"company", bank.company}}), issue_index, facts};
+std::string with_capital(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
 }
 
-Article general_article(const Bank& bank, const GeneralArticle& words, Random& random) {
-  const Slots slots = {{"company", bank.company}, {"hours", bank.support_hours}};
-  return {words.title, fill(words.summary, slots),
-          fill(text::join(words.paragraphs, "\n\n") + "\n\n" + random.pick(bank.general_closings), slots), kNone,
-          words.questions};
-}
-
-std::string capitalized(const std::string& text) {
-  std::string out = text;
-  bool start = true;
-  for (char& c : out) {
-    if (start) c = text::upper(std::string_view(&c, 1)).front();
-    start = c == ' ';
-  }
-  for (const std::string_view small : {" And ", " Or ", " Of ", " The "}) {
-    for (std::size_t at = out.find(small); at != std::string::npos; at = out.find(small))
-      out.replace(at, small.size(), text::lower(small));
-  }
-  return out;
-}
-
-// Five favourites of the category, as a list with their descriptions.
-std::string product_list(const World& world, std::size_t category, Random& random) {
-  constexpr std::size_t kListed = 5, kFavourites = 12;
-  std::vector<const Product*> products;
-  for (const Product& product : world.products) {
-    if (std::find(product.categories.begin(), product.categories.end(), category) != product.categories.end())
-      products.push_back(&product);
-  }
-  std::stable_sort(products.begin(), products.end(),
-                   [](const Product* a, const Product* b) { return a->popularity > b->popularity; });
-  products.resize(std::min(products.size(), kFavourites));
-  random.shuffle(products);
-  products.resize(std::min(products.size(), kListed));
-  std::string out;
-  if (products.empty()) return {};
-  for (const Product* product : products) out += "\n- **" + product->name + "**: " + product->description;
-  return out;
-}
-
-// Each of the six sections ends with one of the topic's six facts.  The topic's articles share the facts, in another order.
-std::string sections(const TopicKind& kind, const Lines& facts, Random& random) {
-  Lines shuffled = facts;
-  random.shuffle(shuffled);
-  std::string out;
-  for (std::size_t i = 0; i < kind.sections.size(); ++i) {
-    const std::string& fact = shuffled[i % shuffled.size()];
-    out += "**" + std::to_string(i + 1) + ". " + kind.sections[i].first + "**\n" +
-           fill(kind.sections[i].second, {{"fact", fact}}) + "\n\n";
-  }
-  return out;
-}
-
-Article topic_article(const World& world, const TopicWords& topic, const TopicKind& kind, Random& random) {
-  const std::string big_things = capitalized(topic.things);
-  const std::string big_activity = capitalized(topic.activity);
-  const Slots slots = {{"things", topic.things},
-                       {"Things", big_things},
-                       {"thing", topic.thing},
-                       {"activity", topic.activity},
-                       {"Activity", big_activity},
-                       {"place", topic.place},
-                       {"category", world.bank.categories[topic.category].name},
-                       {"company", world.bank.company}};
-  const std::string text = random.pick(kind.intros) + "\n\n" + sections(kind, topic.facts, random);
-  const std::string& products = random.pick(world.bank.product_leads);
-  const std::string list = product_list(world, topic.category, random);
-  const std::string lead = list.empty() ? "" : products + list;
-  return {fill(random.pick(kind.titles), slots), fill(random.pick(kind.summaries), slots),
-          fill(text, slots) + lead + "\n\n" + fill(random.pick(kind.closings), slots), kNone, topic.questions};
+Article make_article(const World& world, const ArticleWords& words, Random& random) {
+  const Bank& bank = world.bank;
+  Slots slots = {{"company", bank.company}, {"hours", bank.support_hours}};
+  for (const auto& [name, values] : words.facts) slots.emplace_back(name, random.pick(values));
+  Article article;
+  article.title = words.title;
+  article.summary = fill(words.summary, slots);
+  article.body = fill(text_of(bank, words), slots);
+  if (words.category) article.body = Mentions(world, *words.category, random).put_into(article.body);
+  if (words.issue) article.issue = static_cast<std::uint32_t>(*words.issue);
+  for (const Clause& clause : words.clauses)
+    article.facts.push_back(policy_fact(bank, bank.issues[*words.issue], clause, random));
+  for (const Fact& fact : words.questions)
+    article.facts.push_back({fill(fact.question, slots), with_capital(fill(fact.answer, slots)), fill(fact.evidence, slots)});
+  return article;
 }
 
 }  // namespace
 
 void make_articles(World& world) {
   Random random(world.seed(), "articles");
-  const Bank& bank = world.bank;
-  for (std::uint32_t issue = 0; issue < bank.issues.size(); ++issue)
-    world.articles.push_back(policy_article(bank, issue, random));
-  for (const TopicWords& topic : bank.topics) {
-    for (const std::string& kind : topic.kinds)
-      world.articles.push_back(topic_article(world, topic, bank.topic_kinds.at(kind), random));
-  }
-  for (const GeneralArticle& words : bank.general_articles) world.articles.push_back(general_article(bank, words, random));
+  for (const ArticleWords& words : world.bank.articles) world.articles.push_back(make_article(world, words, random));
   random.shuffle(world.articles);
 }
 

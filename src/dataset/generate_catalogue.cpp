@@ -12,51 +12,89 @@ namespace {
 
 constexpr std::int64_t kCentsPerDollar = 100;
 constexpr std::size_t kShortestDescription = 47, kLongestDescription = 100;
-constexpr int kTries = 30;
+constexpr int kTries = 60;
 
 struct Naming {
-  std::string name, subject;  // Pro Trail Running Shoes | trail running shoes
+  std::string name, subject, middle;  // Pro Trail Running Shoes | trail running shoes | trail running
+};
+
+struct Taken {
+  std::set<std::string> names, descriptions;
 };
 
 // [qualifier] [middle] [noun]: three words, or four where the middle has two.
 Naming draw_name(const ProductLine& line, const std::string& noun, Random& random) {
-  constexpr int kFourWords = 235;
+  constexpr int kFourWords = 220;
   const std::string& qualifier = random.pick(line.qualifiers);
   const std::string* middle = &random.pick(random.per_mille(kFourWords) ? line.longs : line.middles);
-  // Not "Trail Trail Running Shoes".
-  for (int i = 0; i < kTries && text::split(*middle, ' ').front() == qualifier; ++i) middle = &random.pick(line.middles);
-  return {qualifier + " " + *middle + " " + noun, text::lower(*middle + " " + noun)};
+  // Not "Trail Trail Running Shoes" or "Cycling Thermal Cycling Tights".
+  const auto repeats = [&] {
+    const auto words = text::split(*middle, ' ');
+    return std::find(words.begin(), words.end(), qualifier) != words.end();
+  };
+  for (int i = 0; i < kTries && repeats(); ++i) middle = &random.pick(line.middles);
+  return {qualifier + " " + *middle + " " + noun, text::lower(*middle + " " + noun), text::lower(*middle)};
 }
 
-std::string draw_description(const Bank& bank, const ProductLine& line, const Noun& noun, const std::string& subject,
-                             Random& random) {
-  const KindWords& kind = bank.kinds.at(noun.kind);
+// Says it the same of two things: "Breathable trail shoes with a breathable upper".
+bool repeats_a_word(const std::string& text) {
+  constexpr std::size_t kShortest = 4;
+  std::set<std::string> words;
+  for (const std::string_view part : text::split(text, ' ')) {
+    const std::string word = text::lower(part.substr(0, part.find_last_not_of(",.;") + 1));
+    if (word.size() >= kShortest && word != "with" && word != "that" && !words.insert(word).second) return true;
+  }
+  return false;
+}
+
+std::string draw_description(const Bank& bank, const ProductLine& line, const Noun& noun, const Naming& naming,
+                             std::set<std::string>& taken, Random& random) {
+  Rules rules;
+  rules.add("", line.words);
+  for (const std::string& name : {noun.name, noun.kind}) {
+    if (const auto words = bank.words.find(name); words != bank.words.end()) rules.add("", words->second);
+  }
+  const Slots slots = {{"subject", naming.subject}, {"middle", naming.middle}};
   std::string text;
   for (int i = 0; i < kTries; ++i) {
-    const CategoryWords& category = bank.categories[random.pick(line.categories)];
-    text = random.pick(kind.adjectives) + " " + subject + " " + random.pick(kind.features) + ", " + random.pick(category.uses) +
-           ".";
-    if (text.size() >= kShortestDescription && text.size() <= kLongestDescription) break;
+    const std::string drawn = polished(fill(expand(random.pick(bank.descriptions), rules, random), slots));
+    if (drawn.size() < kShortestDescription || drawn.size() > kLongestDescription || repeats_a_word(drawn)) continue;
+    text = drawn;
+    if (taken.insert(text).second) break;
   }
   return text;
 }
 
-Product draw_product(const Bank& bank, const ProductLine& line, std::set<std::string>& taken, Random& random) {
+Product draw_product(const Bank& bank, const ProductLine& line, Taken& taken, Random& random) {
   Product product;
   const std::size_t noun_index = random.pick(line.nouns);
   const Noun& noun = bank.nouns[noun_index];
   Naming naming = draw_name(line, noun.name, random);
-  for (int i = 0; i < kTries && taken.contains(naming.name); ++i) naming = draw_name(line, noun.name, random);
+  for (int i = 0; i < kTries && taken.names.contains(naming.name); ++i) naming = draw_name(line, noun.name, random);
   const std::string base = naming.name;
-  for (int generation = 2; !taken.insert(naming.name).second; ++generation)
+  for (int generation = 2; !taken.names.insert(naming.name).second; ++generation)
     naming.name = base + " " + std::to_string(generation);
   product.name = naming.name;
-  product.description = draw_description(bank, line, noun, naming.subject, random);
+  product.description = draw_description(bank, line, noun, naming, taken.descriptions, random);
   product.categories = line.categories;
   product.noun = static_cast<std::uint32_t>(noun_index);
   product.base_cents = random.between(noun.least_dollars, noun.most_dollars) * kCentsPerDollar;
   product.weakness = static_cast<std::uint8_t>(random.below(bank.issues.size()));
   return product;
+}
+
+// Pro Trail Running Shoes -> trail running shoes
+std::string subject_of(const std::string& name) { return text::lower(name.substr(name.find(' ') + 1)); }
+
+// Gives a product the name of another one, and says so in its description.  False where that would become too long or short.
+bool rename(Product& product, const std::string& name) {
+  const std::string before = subject_of(product.name), after = subject_of(name);
+  std::string description = product.description;
+  if (const std::size_t at = description.find(before); at != std::string::npos) description.replace(at, before.size(), after);
+  if (description.size() < kShortestDescription || description.size() > kLongestDescription) return false;
+  product.name = name;
+  product.description = std::move(description);
+  return true;
 }
 
 // A few names occur twice, for products of one line: an ambiguity that the real catalogue has.
@@ -72,7 +110,7 @@ void double_names(World& world, Random& random) {
     Product& other = world.products[b];
     if (a == b || one.noun != other.noun || one.categories != other.categories || touched.contains(a) || touched.contains(b))
       continue;
-    other.name = one.name;
+    if (!rename(other, one.name)) continue;
     touched.insert({a, b});
     ++i;
   }
@@ -101,7 +139,7 @@ void rank_products(World& world, Random& random) {
 
 void make_products(World& world) {
   Random random(world.seed(), "products");
-  std::set<std::string> taken;
+  Taken taken;
   std::vector<std::uint64_t> weights;
   for (const ProductLine& line : world.bank.product_lines) weights.push_back(line.products);
   const auto counts = apportion(world.sizes.products, weights);

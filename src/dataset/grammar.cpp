@@ -69,6 +69,39 @@ bool ends_sentence(const std::string& text) {
   return text.ends_with('.') || text.ends_with('?') || text.ends_with('!');
 }
 
+// The word at `at` begins with a vowel as it is spoken: extra, 8.5, 11, XL; not one, used, European.
+bool sounds_like_vowel(std::string_view text, std::size_t at) {
+  std::string_view word = text.substr(at);
+  word = word.substr(0, word.find_first_of(" ,.?!;:\n"));
+  if (word.empty()) return false;
+  for (const std::string_view other : {"one", "once", "uni", "use", "usu", "eu"}) {
+    if (text::lower(word).starts_with(other)) return false;
+  }
+  for (const std::string_view silent : {"hour", "honest", "XL", "XS", "11", "18"}) {
+    if (word.starts_with(silent)) return true;
+  }
+  if (word.size() == 1) return std::string_view("AEFHILMNORSX8").find(word[0]) != std::string_view::npos;
+  return std::string_view("aeiouAEIO8").find(word[0]) != std::string_view::npos;
+}
+
+// "a extra large" -> "an extra large", "an ten-digit" -> "a ten-digit"
+std::string with_articles(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 8);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool starts = i == 0 || !(is_word(text[i - 1]) || text[i - 1] == '\'' || text[i - 1] == '.' || text[i - 1] == '-');
+    const std::size_t length = text.substr(i).starts_with("an ") ? 2 : text.substr(i).starts_with("a ") ? 1 : 0;
+    if (!starts || length == 0) {
+      out += text[i];
+      continue;
+    }
+    const std::size_t next = text.find_first_not_of(' ', i + length);
+    out += next != std::string_view::npos && sounds_like_vowel(text, next) ? "an" : "a";
+    i += length - 1;
+  }
+  return out;
+}
+
 }  // namespace
 
 const Lines* Rules::find(std::string_view name) const {
@@ -111,7 +144,8 @@ Result<void> check_grammar(std::string_view text, const Rules& rules, const Line
   return {};
 }
 
-std::string polished(std::string_view text, bool capitals) {
+std::string polished(std::string_view raw, bool capitals) {
+  const std::string text = with_articles(raw);
   std::string out;
   out.reserve(text.size());
   bool starts = true;

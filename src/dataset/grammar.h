@@ -40,7 +40,8 @@ std::string expand_rule(std::string_view name, const Rules& rules, Random& rando
 // Brackets pair up, names are found, and slots are among `slots`.
 Result<void> check_grammar(std::string_view text, const Rules& rules, const Lines& slots);
 
-// Sentences start with a capital letter; blanks are single and do not stand before a comma, or at the end of a line.
+// Sentences start with a capital letter; "a" becomes "an" before a vowel, and the other way round; blanks are single and do not
+// stand before a comma, or at the end of a line.
 std::string polished(std::string_view text, bool capitals = true);
 
 // A table of phrases and what may stand for them, as alternatives: "right away" -> "[right away|at once]".  The words that

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "dataset/apportion.h"
 #include "dataset/bank.h"
+#include "dataset/bank_articles.h"
 #include "dataset/generate_steps.h"
 #include "dataset/random.h"
 #include "dataset/verify_fit.h"
@@ -325,6 +326,10 @@ TEST_CASE("generate: products and their categories") {
   }
   CHECK(one("SELECT count(*) FROM (SELECT Name FROM Product2 GROUP BY Name HAVING count(*) = 2)") == "3");
   CHECK(one("SELECT count(*) FROM Product2 WHERE length(Description) NOT BETWEEN 47 AND 100 OR NOT IsActive") == "0");
+  // No two descriptions alike, and a product that shares its name with another is described under it.
+  CHECK(one("SELECT count(DISTINCT Description) FROM Product2") == "500");
+  CHECK(one("SELECT count(*) FROM Product2 WHERE instr(Description, lower(substr(Name, instr(Name, ' ') + 1))) = 0") == "0");
+  CHECK(one("SELECT count(*) FROM Product2 WHERE Name GLOB '* [0-9]'") == "0");
 }
 
 TEST_CASE("generate: every product has a price in every book, and orders use the book of their day") {
@@ -689,4 +694,42 @@ TEST_CASE("generate: articles") {
     CHECK_MESSAGE(text.find(clause) != std::string::npos, clause);
   }
   CHECK(text.find("Full Refund") == std::string::npos);
+  // What an agent reads as a policy's clause stands in no other article.
+  CHECK(one("SELECT count(*) FROM Knowledge__kav k WHERE k.FAQ_Answer__c GLOB '*' || char(10) || '[0-9]. [*][*]*' AND NOT "
+            "EXISTS (SELECT 1 FROM "
+            "Issue__c i WHERE k.Title LIKE i.Name || ':%')") == "0");
+  // An article about a category names products of it.
+  CHECK(
+      one("SELECT count(*) FROM Knowledge__kav k WHERE k.Title = 'Which Yoga Mat Is Mine?' AND 2 <= (SELECT count(*) FROM "
+          "Product2 p JOIN ProductCategoryProduct l ON l.ProductId = p.Id JOIN ProductCategory c ON c.Id = l.ProductCategoryId "
+          "WHERE c.Name = 'Yoga Apparel' AND instr(k.FAQ_Answer__c, '**' || p.Name || '**: ' || p.Description) > 0)") == "1");
+}
+
+TEST_CASE("generate: articles differ from org to org, and hold what they are asked for") {
+  const std::string title = "Nine Weeks to Your First 5K";
+  std::set<std::string> texts;
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const World world = *make_world({.seed = seed});
+    for (const Article& article : world.articles) {
+      if (article.title == title) texts.insert(article.body);
+      for (const Fact& fact : article.facts) {
+        CHECK_MESSAGE(article.body.find(fact.evidence) != std::string::npos, fact.question);
+        CHECK(fact.question.find('{') == std::string::npos);
+        CHECK(fact.answer.find('{') == std::string::npos);
+      }
+    }
+  }
+  CHECK(texts.size() == 3);
+}
+
+TEST_CASE("bank: an article that does not say what it is asked for is refused") {
+  Bank bank = *read_bank("retail");
+  CHECK(check_articles(bank).has_value());
+  ArticleWords& words = bank.articles.at(0);
+  const Fact fact = words.questions.at(0);
+  words.questions[0].evidence = "something else";
+  CHECK(check_articles(bank).error().message == "the article '" + words.title + "' does not say 'something else'");
+  words.questions[0] = fact;
+  words.clauses.pop_back();
+  CHECK(check_articles(bank).error().message == "the article '" + words.title + "' lists other remedies than its issue allows");
 }

@@ -60,6 +60,14 @@ TEST_CASE("grammar: polished") {
   CHECK(polished("hi. you", false) == "hi. you");
 }
 
+TEST_CASE("grammar: polished chooses between a and an") {
+  CHECK(polished("a extra large, an ten-digit number, a ankle") == "An extra large, a ten-digit number, an ankle");
+  CHECK(polished("an M or a XL or a 8.5 or a 9 or a 11") == "An M or an XL or an 8.5 or a 9 or an 11");
+  CHECK(polished("an used cap, a one-day trip, an European, a hour, plan B an") ==
+        "A used cap, a one-day trip, a European, an hour, plan B an");
+  CHECK(polished("at 9 a.m. ") == "At 9 a.m.");
+}
+
 TEST_CASE("grammar: phrases become alternatives, the longest first") {
   Phrases phrases;
   phrases.add("right away", {"right away", "at once"});
