@@ -23,10 +23,9 @@ struct Taken {
 };
 
 // [qualifier] [middle] [noun]: three words, or four where the middle has two.
-Naming draw_name(const ProductLine& line, const std::string& noun, Random& random) {
-  constexpr int kFourWords = 220;
+Naming draw_name(const ProductLine& line, const std::string& noun, bool is_long, Random& random) {
   const std::string& qualifier = random.pick(line.qualifiers);
-  const std::string* middle = &random.pick(random.per_mille(kFourWords) ? line.longs : line.middles);
+  const std::string* middle = &random.pick(is_long ? line.longs : line.middles);
   // Not "Trail Trail Running Shoes" or "Cycling Thermal Cycling Tights".
   const auto repeats = [&] {
     const auto words = text::split(*middle, ' ');
@@ -65,12 +64,13 @@ std::string draw_description(const Bank& bank, const ProductLine& line, const No
   return text;
 }
 
-Product draw_product(const Bank& bank, const ProductLine& line, Taken& taken, Random& random) {
+Product draw_product(const Bank& bank, const ProductLine& line, bool has_long_name, Taken& taken, Random& random) {
   Product product;
   const std::size_t noun_index = random.pick(line.nouns);
   const Noun& noun = bank.nouns[noun_index];
-  Naming naming = draw_name(line, noun.name, random);
-  for (int i = 0; i < kTries && taken.names.contains(naming.name); ++i) naming = draw_name(line, noun.name, random);
+  Naming naming = draw_name(line, noun.name, has_long_name, random);
+  for (int i = 0; i < kTries && taken.names.contains(naming.name); ++i)
+    naming = draw_name(line, noun.name, has_long_name, random);
   const std::string base = naming.name;
   for (int generation = 2; !taken.names.insert(naming.name).second; ++generation)
     naming.name = base + " " + std::to_string(generation);
@@ -140,12 +140,15 @@ void rank_products(World& world, Random& random) {
 void make_products(World& world) {
   Random random(world.seed(), "products");
   Taken taken;
+  constexpr std::size_t kLongNames = 23;  // in a hundred; some come out shorter, and 22 are left
   std::vector<std::uint64_t> weights;
   for (const ProductLine& line : world.bank.product_lines) weights.push_back(line.products);
   const auto counts = apportion(world.sizes.products, weights);
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    for (std::uint64_t n = 0; n < counts[i]; ++n)
-      world.products.push_back(draw_product(world.bank, world.bank.product_lines[i], taken, random));
+    for (std::uint64_t n = 0; n < counts[i]; ++n) {
+      const bool has_long_name = world.products.size() * kLongNames % 100 < kLongNames;
+      world.products.push_back(draw_product(world.bank, world.bank.product_lines[i], has_long_name, taken, random));
+    }
   }
   double_names(world, random);
   random.shuffle(world.products);

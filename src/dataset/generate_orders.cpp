@@ -116,15 +116,31 @@ std::vector<std::uint64_t> items_per_order(const World& world, Random& random) {
   return apportion(std::min(world.sizes.items, most * weights.size()), weights, 1, most);
 }
 
-void fill_order(World& world, std::uint32_t order_index, std::uint64_t count, const std::vector<Shelf>& all, Random& random) {
+// How often each product was sold, and how often it may be: a favourite of the published org has 80 to 150 of 7,100 items.
+struct Sales {
+  std::vector<std::uint64_t> sold;
+  std::uint64_t most;
+
+  explicit Sales(const World& world) : sold(world.products.size()) {
+    constexpr std::uint64_t kMost = 150, kItems = 7100;
+    const std::uint64_t products = std::max<std::uint64_t>(world.products.size(), 1);
+    most = 1 + (world.sizes.items * kMost * shape::kProducts) / (kItems * products);
+  }
+};
+
+void fill_order(World& world, std::uint32_t order_index, std::uint64_t count, const std::vector<Shelf>& all, Sales& sales,
+                Random& random) {
+  constexpr int kTries = 1000;  // then what is sold out is sold all the same
   Order& order = world.orders[order_index];
   const Customer& customer = world.customers[order.customer];
   order.first_item = static_cast<std::uint32_t>(world.items.size());
-  while (order.items < count) {
+  for (int tries = 0; order.items < count; ++tries) {
     const std::uint32_t product = draw_item(customer, all, random);
+    if (sales.sold[product] >= sales.most && tries < kTries) continue;
     const auto begin = world.items.begin() + order.first_item;
     if (std::any_of(begin, world.items.end(), [&](const Item& item) { return item.product == product; })) continue;
     world.items.push_back({order_index, product});
+    ++sales.sold[product];
     ++order.items;
   }
 }
@@ -163,7 +179,9 @@ void make_orders(World& world) {
                    [](const Order& a, const Order& b) { return a.created < b.created; });
   const auto all = shelves(world);
   const auto items = items_per_order(world, random);
-  for (std::size_t i = 0; i < world.orders.size(); ++i) fill_order(world, static_cast<std::uint32_t>(i), items[i], all, random);
+  Sales sales(world);
+  for (std::size_t i = 0; i < world.orders.size(); ++i)
+    fill_order(world, static_cast<std::uint32_t>(i), items[i], all, sales, random);
 }
 
 }  // namespace localorg::dataset
