@@ -69,8 +69,9 @@ Product draw_product(const Bank& bank, const ProductLine& line, bool has_long_na
   const std::size_t noun_index = random.pick(line.nouns);
   const Noun& noun = bank.nouns[noun_index];
   Naming naming = draw_name(line, noun.name, has_long_name, random);
-  for (int i = 0; i < kTries && taken.names.contains(naming.name); ++i)
-    naming = draw_name(line, noun.name, has_long_name, random);
+  // Where all names of this length are taken, one of the other length will do.
+  for (int i = 0; i < 2 * kTries && taken.names.contains(naming.name); ++i)
+    naming = draw_name(line, noun.name, has_long_name == (i < kTries), random);
   const std::string base = naming.name;
   for (int generation = 2; !taken.names.insert(naming.name).second; ++generation)
     naming.name = base + " " + std::to_string(generation);
