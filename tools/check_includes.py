@@ -53,7 +53,7 @@ LIBRARIES = [
     ("openssl/*", "front/secrets* serve/certificates*"),
     ("expat.h", "front/xml*"),
     ("zlib.h", "serve/gzip*"),
-    ("curl/*", "eval/endpoint*"),
+    ("curl/*", "eval/libcurl*"),
     ("histedit.h editline/*", "cli/line_editor*"),
     ("benchmark/* doctest/* doctest.h", ""),
 ]

@@ -20,7 +20,7 @@ po::options_description options() {
 Result<int> serve_lines(const po::variables_map& options) {
   LOCALORG_TRY(const eval::EnvironmentOptions environment, environment_options_of(options));
   LOCALORG_TRY(const auto now, pinned_now_of(options));
-  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::image));
+  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::view));
   LOCALORG_TRY(const std::vector<eval::Task> tasks, tasks_of(options, org));
   LOCALORG_TRY(const eval::Prompts prompts, eval::Prompts::read(*org.catalog));
   eval::EpisodeService service(org, prompts, tasks, {environment, now});

@@ -1,6 +1,7 @@
 // localorg run
 #include "eval/run.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <thread>
 
 #include "cli/command.h"
 #include "cli/model_options.h"
@@ -27,11 +29,12 @@ po::options_description options() {
       ("agent-cmd", po::value<std::string>()->value_name("COMMAND"), "a program that plays episodes, line by line")       //
       ("out,o", po::value<std::string>()->value_name("FILE"), "the results file (default: results-AGENT.jsonl)")          //
       ("trials,k", po::value<int>()->default_value(1)->value_name("N"), "episodes of each task")                          //
-      ("workers,j", po::value<int>()->default_value(1)->value_name("N"), "episodes at once")                              //
-      ("max-seconds", po::value<double>()->default_value(0)->value_name("N"), "for an episode; 0: no limit")              //
-      ("max-tokens", po::value<std::int64_t>()->default_value(0)->value_name("N"), "of an episode; 0: no limit")          //
-      ("resume", po::bool_switch(), "go on with an unfinished run")                                                       //
-      ("restart", po::bool_switch(), "drop an unfinished run")                                                            //
+      ("workers,j", po::value<int>()->value_name("N"),
+       "episodes at once (default: the machine's cores with --agent, else 1)")                                    //
+      ("max-seconds", po::value<double>()->default_value(0)->value_name("N"), "for an episode; 0: no limit")      //
+      ("max-tokens", po::value<std::int64_t>()->default_value(0)->value_name("N"), "of an episode; 0: no limit")  //
+      ("resume", po::bool_switch(), "go on with an unfinished run")                                               //
+      ("restart", po::bool_switch(), "drop an unfinished run")                                                    //
       ("max-failures", po::value<int>()->default_value(10)->value_name("N"),
        "stop after so many failures of the environment in a row");
   add_model_options(out);
@@ -80,6 +83,12 @@ Result<Player> player_of(const po::variables_map& options, eval::EpisodeLimits l
   return usage("no agent '" + name + "': oracle, null, replay");
 }
 
+// What runs within the program takes the whole machine; of programs and services nobody knows how many at once they bear.
+int workers_of(const po::variables_map& options) {
+  if (options.contains("workers")) return options["workers"].as<int>();
+  return options.contains("agent") ? static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 256U)) : 1;
+}
+
 Result<eval::RunOptions> run_options_of(const po::variables_map& options, const std::string& agent) {
   eval::RunOptions wanted;
   LOCALORG_TRY(wanted.environment, environment_options_of(options));
@@ -87,7 +96,7 @@ Result<eval::RunOptions> run_options_of(const po::variables_map& options, const 
   if (agent == "oracle" && wanted.environment.protocol != eval::Protocol::tool_call_flex)
     return usage("the oracle plays tool_call_flex alone");
   wanted.trials = options["trials"].as<int>();
-  wanted.workers = options["workers"].as<int>();
+  wanted.workers = workers_of(options);
   if (wanted.trials < 1 || wanted.trials > 10'000) return usage("--trials takes 1 to 10000");
   if (wanted.workers < 1 || wanted.workers > 256) return usage("--workers takes 1 to 256");
   if (options["resume"].as<bool>() && options["restart"].as<bool>()) return usage("--resume or --restart, not both");
@@ -139,7 +148,7 @@ Result<int> play(const po::variables_map& options) {
   const eval::EpisodeLimits limits{options["max-seconds"].as<double>(), options["max-tokens"].as<std::int64_t>()};
   LOCALORG_TRY(const Player player, player_of(options, limits));
   LOCALORG_TRY(const eval::RunOptions wanted, run_options_of(options, player.name));
-  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::image));
+  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::view));
   LOCALORG_TRY(const std::vector<eval::Task> tasks, tasks_of(options, org));
   const auto start = std::chrono::steady_clock::now();
   eval::RunSummary summary;

@@ -63,7 +63,7 @@ Result<int> generate(const po::variables_map& options) {
   if (!options.contains("out")) return error_without_position(ErrorCode::USAGE, "--out names the file to write");
   const auto path = options["out"].as<std::string>();
   LOCALORG_TRY(const eval::TaskOptions wanted, task_options_of(options));
-  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::image));
+  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::view));
   LOCALORG_TRY(const auto latent, eval::latent_of_org(org, org_path_of(options)));
   eval::TaskSet made;
   {
@@ -179,7 +179,7 @@ Result<int> check(const po::variables_map& options) {
   if (format != Format::table && format != Format::json)
     return error_without_position(ErrorCode::USAGE, "tasks check prints a table or json");
   LOCALORG_TRY(const std::vector<eval::Task> tasks, read_tasks_file(options["file"].as<std::string>()));
-  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::image));
+  LOCALORG_TRY(const store::OpenOrg org, open_org_of(options, store::Access::view));
   LOCALORG_TRY(const std::vector<Finding> findings, eval::check(org, tasks));
   Tallies tallies;
   for (const Finding& finding : findings) count(tally_of(tallies, finding.task), finding);

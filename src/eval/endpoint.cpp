@@ -1,7 +1,5 @@
 #include "eval/endpoint.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -10,6 +8,7 @@
 #include "base/text.h"
 #include "dataset/random.h"
 #include "eval/endpoint_answer.h"
+#include "eval/libcurl.h"
 
 namespace localorg::eval {
 namespace {
@@ -42,10 +41,10 @@ long in_milliseconds(double seconds) { return std::max(1L, std::lround(std::min(
 // libcurl's handle, which keeps its connection open from one request to the next.
 struct Endpoint::Connection {
   struct FreeHandle {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(CURL* handle) const { libcurl()->easy_cleanup(handle); }
   };
   struct FreeList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const { libcurl()->slist_free_all(list); }
   };
 
   std::unique_ptr<CURL, FreeHandle> handle;
@@ -56,7 +55,7 @@ struct Endpoint::Connection {
   explicit Connection(const EndpointOptions& options);
   template <typename Value>
   void set(CURLoption option, Value value) {
-    curl_easy_setopt(handle.get(), option, value);
+    libcurl()->easy_setopt(handle.get(), option, value);
   }
   void add_header(const std::string& line);
   static std::size_t receive(char* bytes, std::size_t size, std::size_t count, void* self);
@@ -64,9 +63,8 @@ struct Endpoint::Connection {
 };
 
 Endpoint::Connection::Connection(const EndpointOptions& options) : longest_answer(options.longest_answer) {
-  static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (initialized != CURLE_OK) return;
-  handle.reset(curl_easy_init());
+  if (libcurl() == nullptr) return;
+  handle.reset(libcurl()->easy_init());
   if (!handle) return;
   add_header("Content-Type: application/json");
   add_header("Accept: application/json");
@@ -86,7 +84,7 @@ Endpoint::Connection::Connection(const EndpointOptions& options) : longest_answe
 
 void Endpoint::Connection::add_header(const std::string& line) {
   // On failure the list is as it was.
-  if (curl_slist* longer = curl_slist_append(headers.get(), line.c_str()); longer != nullptr) {
+  if (curl_slist* longer = libcurl()->slist_append(headers.get(), line.c_str()); longer != nullptr) {
     static_cast<void>(headers.release());
     headers.reset(longer);
   }
@@ -105,20 +103,20 @@ Attempt Endpoint::Connection::post(const std::string& body, double seconds) {
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   set(CURLOPT_POSTFIELDS, body.c_str());
   set(CURLOPT_TIMEOUT_MS, in_milliseconds(seconds));
-  const CURLcode code = curl_easy_perform(handle.get());
+  const CURLcode code = libcurl()->easy_perform(handle.get());
   Attempt attempt;
   curl_off_t microseconds = 0, until_sent = 0, retry_after = 0;
-  curl_easy_getinfo(handle.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
-  curl_easy_getinfo(handle.get(), CURLINFO_PRETRANSFER_TIME_T, &until_sent);
-  curl_easy_getinfo(handle.get(), CURLINFO_RETRY_AFTER, &retry_after);
-  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &attempt.status);
+  libcurl()->easy_getinfo(handle.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
+  libcurl()->easy_getinfo(handle.get(), CURLINFO_PRETRANSFER_TIME_T, &until_sent);
+  libcurl()->easy_getinfo(handle.get(), CURLINFO_RETRY_AFTER, &retry_after);
+  libcurl()->easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &attempt.status);
   attempt.seconds = static_cast<double>(microseconds) / 1e6;
   if (retry_after > 0) attempt.retry_after = std::min(static_cast<double>(retry_after), kLongestPause);
   attempt.body = &answer;
   if (code == CURLE_OK) return attempt;
   attempt.status = 0;
   attempt.fault = code == CURLE_WRITE_ERROR ? "the answer is longer than " + std::to_string(longest_answer) + " bytes"
-                                            : curl_easy_strerror(code);
+                                            : libcurl()->easy_strerror(code);
   attempt.has_timed_out = code == CURLE_OPERATION_TIMEDOUT && until_sent > 0;
   // Nothing is gained by asking again.
   attempt.is_final = code == CURLE_WRITE_ERROR || code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL ||
@@ -138,7 +136,9 @@ Result<Endpoint> Endpoint::open(EndpointOptions options) {
   if (options.attempts < 1) return usage("the model service must be asked at least once");
   if (!options.wait) options.wait = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); };
   Endpoint endpoint(std::move(options));
-  if (!endpoint.connection_->handle) return error_without_position(ErrorCode::SERVER_UNAVAILABLE, "libcurl cannot be used");
+  if (!endpoint.connection_->handle)
+    return error_without_position(ErrorCode::SERVER_UNAVAILABLE,
+                                  "a model service needs libcurl (libcurl.so.4), which this system lacks");
   return endpoint;
 }
 

@@ -28,6 +28,15 @@ std::string text_of(const Json& json) {
   return json.is_string() ? json.get<std::string>() : json.dump();
 }
 
+// An object but for one of its parts, which may be most of it.
+Json without(const Json& json, std::string_view part) {
+  Json out = Json::object();
+  for (const auto& [name, value] : json.items()) {
+    if (name != part) out[name] = value;
+  }
+  return out;
+}
+
 std::vector<PicklistValue> read_picklist(const Json& values) {
   std::vector<PicklistValue> out;
   for (const Json& entry : values) {
@@ -179,8 +188,7 @@ Result<Catalog> Catalog::from_json(const Json& json) {
   try {
     Catalog catalog;
     catalog.name_ = json.at("name").get<std::string>();
-    Json definition = json;
-    definition.erase("objects");
+    const Json definition = without(json, "objects");
     catalog.definition_ = definition.dump();
     for (const auto& [name, value] : definition.items()) catalog.facts_.emplace(name, text_of(value));
     for (const Json& object : json.at("objects")) LOCALORG_CHECK(catalog.add(object));
@@ -222,14 +230,12 @@ Result<void> Catalog::add(const Json& json) {
   object.updateable = get(json, "updateable", true);
   object.deletable = get(json, "deletable", true);
   if (json.contains("expectedRecords")) object.expected_records = json["expectedRecords"].get<std::int64_t>();
-  object.history = read_history(json.value("history", Json::array()));
-  for (const Json& record : json.value("records", Json::array())) {
+  if (json.contains("history")) object.history = read_history(json["history"]);
+  for (const Json& record : get<Json>(json, "records", Json::array())) {
     auto& values = object.records.emplace_back();
     for (const auto& [name, value] : record.items()) values.emplace_back(name, text_of(value));
   }
-  Json definition = json;
-  definition.erase("fields");
-  object.definition = definition.dump();
+  object.definition = without(json, "fields").dump();
   for (const Json& field_json : json.at("fields")) {
     LOCALORG_TRY(Field field, read_field(field_json, object.name));
     field.index = object.fields.size();

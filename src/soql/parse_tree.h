@@ -55,7 +55,11 @@ class TreeBuilder {
     return {{source_.byte_of(node->start->getStartIndex()), source_.byte_of(node->stop->getStopIndex() + 1)}};
   }
 
-  Name name(antlr4::ParserRuleContext* node) const { return {node->getText(), place(node)}; }
+  // A name is one token: a path, too.
+  Name name(antlr4::ParserRuleContext* node) const {
+    const Place at = place(node);
+    return {std::string(source_.text(at)), at};
+  }
 
   std::optional<Name> alias(Parser::AliasContext* node) const {
     if (node == nullptr) return std::nullopt;
@@ -65,8 +69,11 @@ class TreeBuilder {
   FieldExpr field_expr(Parser::FieldExprContext* node) const {
     FieldExpr expr;
     expr.place = place(node);
+    if (auto* path = dynamic_cast<Parser::FieldPathContext*>(node)) {
+      expr.path = name(path->identifier());
+      return expr;
+    }
     std::vector<typename Parser::IdentifierContext*> words;
-    if (auto* path = dynamic_cast<Parser::FieldPathContext*>(node)) words = {path->identifier()};
     if (auto* call = dynamic_cast<Parser::FunctionOfFieldContext*>(node)) words = call->identifier();
     if (auto* call = dynamic_cast<Parser::FunctionOfFunctionContext*>(node)) words = call->identifier();
     for (std::size_t i = 0; i + 1 < words.size(); ++i) expr.functions.push_back(name(words[i]));

@@ -30,7 +30,7 @@ std::string meta_of(const store::OpenOrg& org, const std::string& name) {
 Result<PreparedPlan> prepare(const store::Database& database, Plan plan) {
   PreparedPlan prepared;
   prepared.plan = std::move(plan);
-  auto statement = database.prepare(prepared.plan.sql.text);
+  auto statement = database.prepare_read(prepared.plan.sql.text);
   if (!statement) return refused(statement.error());
   prepared.statement = *std::move(statement);
   for (Plan& child : prepared.plan.children) {

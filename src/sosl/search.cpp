@@ -22,7 +22,7 @@ constexpr int kMaxExpansions = 500;
 Result<std::vector<KnownWord>> words_from(const store::Database& database, const org::SObject& object, const std::string& begin,
                                           const std::string& pattern, int limit) {
   LOCALORG_TRY(store::Statement rows,
-               database.prepare("SELECT term, doc FROM " + store::words_table_of(object) +
+               database.prepare_read("SELECT term, doc FROM " + store::words_table_of(object) +
                                 " WHERE term >= ?1 AND term < ?2 AND term GLOB ?3 LIMIT " + std::to_string(limit)));
   const std::string end = begin + "\xF4\x8F\xBF\xBF";
   rows.bind_text(1, begin);

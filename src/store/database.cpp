@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <filesystem>
@@ -12,6 +13,7 @@
 
 #include "store/functions.h"
 #include "store/patience.h"
+#include "store/reading_only.h"
 
 namespace localorg::store {
 namespace {
@@ -49,12 +51,21 @@ SalesforceError unusable(sqlite3* database, const std::string& what) {
                                 what + ": " + (database != nullptr ? sqlite3_errmsg(database) : "out of memory"));
 }
 
-// Does the file's header ask for a write-ahead log?  Bytes 18 and 19, the versions to write and to read, are 2 then
-// (sqlite.org/fileformat2.html, 1.3.3).
+// Where a file's header has the versions to write and to read: 2 asks for a write-ahead log, which a database in memory cannot
+// have (sqlite.org/fileformat2.html, 1.3.3).
+constexpr std::array<std::size_t, 2> kVersions = {18, 19};
+constexpr unsigned char kWithoutLog = 1;
+
+void leave_log(unsigned char* bytes, std::size_t size) {
+  for (const std::size_t version : kVersions) {
+    if (version < size) bytes[version] = std::min(bytes[version], kWithoutLog);
+  }
+}
+
 bool is_in_wal_mode(const std::string& path) {
   std::array<char, 20> header{};
   std::ifstream in(path, std::ios::binary);
-  return in.read(header.data(), header.size()) && header[19] == 2;
+  return in.read(header.data(), header.size()) && header[kVersions.back()] > kWithoutLog;
 }
 
 // Is there a log with changes that are not in the file yet?
@@ -165,6 +176,7 @@ Result<Database> Database::open(const std::string& path, int flags) {
   const int* most = (flags & SQLITE_OPEN_READONLY) != 0 ? &kReaderWaitsMs : &kWriterWaitsMs;
   sqlite3_busy_handler(handle, wait_for_others, const_cast<int*>(most));
   sqlite3_progress_handler(handle, kStepsBetweenLooks, look_at_patience, nullptr);
+  install_authorizer(handle);
   LOCALORG_CHECK(register_functions(database));
   return database;
 }
@@ -186,9 +198,30 @@ Result<Database> Database::open_to_write(const std::string& path) { return open(
 
 Result<Database> Database::load_image(const std::string& path) {
   LOCALORG_TRY(const Database file, open_read_only(path));
-  LOCALORG_TRY(Database image, open_in_memory());
-  auto copied = file.copy_to(image);
+  LOCALORG_TRY(Database copy, open_in_memory());
+  auto copied = file.copy_to(copy);
   if (!copied) return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + copied.error().message);
+  return copy;
+}
+
+// A reader's lock keeps the file as it is meanwhile: writers wait, or write to the log.
+Result<Image> Database::read_image(const std::string& path) {
+  LOCALORG_TRY(Database file, open_read_only(path));
+  auto locked = file.execute("BEGIN; SELECT COUNT(*) FROM sqlite_schema");
+  if (!locked) return unusable(file.handle(), path);
+  if (has_log(path)) {
+    LOCALORG_TRY(const Database copy, load_image(path));
+    return copy.image();
+  }
+  std::error_code fault;
+  const std::size_t size = std::filesystem::file_size(path, fault);
+  auto* bytes = new unsigned char[size];
+  Image image{.bytes = {bytes, std::default_delete<const unsigned char[]>()}, .size = size};
+  std::ifstream in(path, std::ios::binary);
+  if (fault || !in.read(reinterpret_cast<char*>(bytes), static_cast<std::streamsize>(size))) {
+    return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": cannot be read");
+  }
+  leave_log(bytes, size);
   return image;
 }
 
@@ -198,10 +231,13 @@ Result<Database> Database::open_image(const Image& image) {
   return database;
 }
 
+// Told that it may map files into memory, SQLite reads the pages of the image where they are; else it would copy each into
+// a cache of the connection's own (sqlite.org/mmap.html).
 Result<Database> Database::open_shared(const Image& image) {
   LOCALORG_TRY(Database database, open_in_memory());
-  const auto size = static_cast<sqlite3_int64>(image->size());
-  auto* bytes = const_cast<unsigned char*>(image->data());  // SQLITE_DESERIALIZE_READONLY keeps them as they are
+  LOCALORG_CHECK(database.execute("PRAGMA mmap_size = " + std::to_string(image.size)));
+  const auto size = static_cast<sqlite3_int64>(image.size);
+  auto* bytes = const_cast<unsigned char*>(image.bytes.get());  // SQLITE_DESERIALIZE_READONLY keeps them as they are
   if (sqlite3_deserialize(database.handle(), "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK) {
     return unusable(database.handle(), "cannot read the org");
   }
@@ -210,22 +246,25 @@ Result<Database> Database::open_shared(const Image& image) {
 }
 
 Result<Image> Database::image() const {
+  if (shared_) return shared_;
   sqlite3_int64 size = 0;
-  unsigned char* bytes = sqlite3_serialize(database_.get(), "main", &size, 0);
-  if (bytes == nullptr) return unusable(database_.get(), "cannot copy the org");
-  auto image = std::make_shared<std::vector<unsigned char>>(bytes, bytes + size);
-  sqlite3_free(bytes);
-  return Image(std::move(image));
+  const bool is_image = sqlite3_serialize(handle(), "main", &size, SQLITE_SERIALIZE_NOCOPY) != nullptr;
+  const std::string path = is_image ? "" : sqlite3_db_filename(handle(), "main");  // empty: in memory
+  if (!path.empty()) return read_image(path);
+  unsigned char* bytes = sqlite3_serialize(handle(), "main", &size, 0);
+  if (bytes == nullptr) return unusable(handle(), "cannot copy the org");
+  leave_log(bytes, static_cast<std::size_t>(size));
+  return Image{.bytes = {bytes, sqlite3_free}, .size = static_cast<std::size_t>(size)};
 }
 
 Result<void> Database::take_image(const Image& image) {
-  const auto size = static_cast<sqlite3_int64>(image->size());
-  auto* bytes = static_cast<unsigned char*>(sqlite3_malloc64(image->size()));
+  const auto size = static_cast<sqlite3_int64>(image.size);
+  auto* bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size));
   if (bytes == nullptr) return unusable(nullptr, "cannot copy the org");
-  std::memcpy(bytes, image->data(), image->size());
+  std::memcpy(bytes, image.bytes.get(), image.size);
   constexpr unsigned kOwned = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE;
-  if (sqlite3_deserialize(database_.get(), "main", bytes, size, size, kOwned) != SQLITE_OK) {
-    return unusable(database_.get(), "cannot copy the org");
+  if (sqlite3_deserialize(handle(), "main", bytes, size, size, kOwned) != SQLITE_OK) {
+    return unusable(handle(), "cannot copy the org");
   }
   return {};
 }
@@ -251,6 +290,11 @@ Result<Statement> Database::prepare(std::string_view sql) const {
   Statement prepared(statement);
   if (rc != SQLITE_OK) return unusable(database_.get(), "SQLite");
   return prepared;
+}
+
+Result<Statement> Database::prepare_read(std::string_view sql) const {
+  const ReadingOnly reading_only;
+  return prepare(sql);
 }
 
 Result<Statement> Database::prepare(const SqlQuery& query) const {

@@ -19,7 +19,12 @@ struct sqlite3_stmt;
 namespace localorg::store {
 
 // A whole database as the bytes of its file, shared by whoever reads them.
-using Image = std::shared_ptr<const std::vector<unsigned char>>;
+struct Image {
+  std::shared_ptr<const unsigned char> bytes;
+  std::size_t size = 0;
+
+  explicit operator bool() const { return bytes != nullptr; }
+};
 
 // A prepared statement.  Belongs to the Database that made it and must not outlive it.
 class Statement {
@@ -72,13 +77,15 @@ class Database {
   // A private copy in memory of the file at `path`: no file lock is taken afterwards.
   static Result<Database> load_image(const std::string& path);
 
+  // The bytes of the file at `path`, read once: no file lock is kept.
+  static Result<Image> read_image(const std::string& path);
   // A private database in memory that begins as `image`.
   static Result<Database> open_image(const Image& image);
   // Reads `image` where it is: any number of connections share its bytes, and none can write.
   static Result<Database> open_shared(const Image& image);
 
   // The database's bytes, and the other way round: takes them in place of what this database in memory holds.  Statements
-  // that are not running stay good.
+  // that are not running stay good.  image() copies, but for a database of open_shared().
   Result<Image> image() const;
   Result<void> take_image(const Image& image);
   // Writes everything into `other`, page by page, in one transaction there.
@@ -90,6 +97,8 @@ class Database {
   Result<Statement> prepare(std::string_view sql) const;
   Result<Statement> prepare(const SqlQuery& query) const;  // parameters bound; `query` must outlive the statement's rows
   Result<Statement> prepare(SqlQuery&& query) const = delete;
+  // The same for what clients ask: a statement that does anything but read is refused (reading_only.h).
+  Result<Statement> prepare_read(std::string_view sql) const;
   Result<void> execute(const std::string& sql);           // several statements, no rows
   std::string explain_plan(const SqlQuery& query) const;  // EXPLAIN QUERY PLAN as an indented tree
 

@@ -101,6 +101,10 @@ Result<org::Catalog> read_catalog(const Database& database, const Meta& meta, co
 Result<Database> open_database(const std::string& path, Access access) {
   switch (access) {
     case Access::file: return Database::open_read_only(path);
+    case Access::view: {
+      LOCALORG_TRY(const Image image, Database::read_image(path));
+      return Database::open_shared(image);
+    }
     case Access::image: return Database::load_image(path);
     case Access::write: return Database::open_to_write(path);
   }
@@ -120,6 +124,15 @@ Result<void> add_search_indexes(Database& database, const org::Catalog& catalog,
   const auto added = add();
   LOCALORG_CHECK(database.execute(added ? "COMMIT" : "ROLLBACK"));
   return added;
+}
+
+// What is only read becomes a view of a copy that has them.
+Result<void> add_search_indexes_to_view(Database& view, const std::string& path, const org::Catalog& catalog, Meta& meta) {
+  LOCALORG_TRY(Database copy, Database::load_image(path));
+  LOCALORG_CHECK(add_search_indexes(copy, catalog, meta));
+  LOCALORG_TRY(const Image image, copy.image());
+  LOCALORG_TRY(view, Database::open_shared(image));
+  return {};
 }
 
 // One file: the journal lives as long as a transaction.  What was answered has reached the disk.
@@ -268,7 +281,10 @@ Result<OpenOrg> open_org(const std::string& path, Access access) {
                               std::to_string(kFormatVersion) + ")");
   }
   LOCALORG_TRY(org::Catalog catalog, read_catalog(database, meta, path));
-  if (version < kFormatWithSearch && access != Access::file) LOCALORG_CHECK(add_search_indexes(database, catalog, meta));
+  if (version < kFormatWithSearch && access != Access::file) {
+    LOCALORG_CHECK(access == Access::view ? add_search_indexes_to_view(database, path, catalog, meta)
+                                          : add_search_indexes(database, catalog, meta));
+  }
   OpenOrg org{std::make_shared<const org::Catalog>(std::move(catalog)), std::move(meta), std::move(database), access};
   if (access == Access::write) LOCALORG_CHECK(prepare_to_write(org, path));
   return org;

@@ -65,6 +65,7 @@ class OrgWriter {
 // How an org is opened.
 enum class Access {
   file,   // to be read; other processes may write meanwhile
+  view,   // to be read in a copy in memory, which other connections can share
   image,  // a private copy in memory, of which nothing goes back to the file
   write,  // to be read and written; other processes may read and write meanwhile
 };

@@ -74,7 +74,7 @@ int run(int argc, char** argv) {
     std::fprintf(stderr, "query-bench ORG DATA QUERIES\n");
     return 2;
   }
-  const store::OpenOrg org = must(store::open_org(argv[1], store::Access::image), argv[1]);
+  const store::OpenOrg org = must(store::open_org(argv[1], store::Access::view), argv[1]);
   soql::Engine engine(org, org::Clock());
   Floor floor(argv[2]);
   std::vector<Pair> pairs;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "store/functions.h"
@@ -38,7 +39,10 @@ std::string rows(const Database& database, const SqlQuery& query) {
 
 std::string rows(const Database& database, const std::string& sql) { return rows(database, SqlQuery{sql, {}}); }
 
-std::string error_of(const Result<Database>& database) { return database ? "no error" : database.error().message; }
+template <typename T>
+std::string error_of(const Result<T>& result) {
+  return result ? "no error" : result.error().message;
+}
 
 }  // namespace
 
@@ -132,6 +136,7 @@ TEST_CASE("a file that cannot be opened is named") {
   const std::string missing = folder / "missing.db";
   CHECK(error_of(Database::open_read_only(missing)) == missing + ": unable to open database file");
   CHECK(error_of(Database::load_image(missing)) == missing + ": unable to open database file");
+  CHECK(error_of(Database::read_image(missing)) == missing + ": unable to open database file");
   CHECK(folder.names().empty());  // reading creates nothing
   const std::string nowhere = folder / "no/such/folder.db";
   CHECK(error_of(Database::open_read_write(nowhere)) == nowhere + ": unable to open database file");
@@ -153,6 +158,30 @@ TEST_CASE("a read-only connection does not write") {
   CHECK(written.error().message == "SQLite: attempt to write a readonly database");
 }
 
+TEST_CASE("what is prepared to read does nothing else") {
+  auto database = *Database::open_in_memory();
+  REQUIRE(database.execute("CREATE TABLE t (a); INSERT INTO t VALUES (1); CREATE VIRTUAL TABLE words USING fts5(w)"));
+  for (const char* sql : {"SELECT a FROM t", "SELECT COUNT(*), upper('x') FROM t", "SELECT value FROM json_each('[1]')",
+                          "SELECT rowid FROM words WHERE words MATCH 'x'",
+                          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT i FROM n"}) {
+    CAPTURE(sql);
+    CHECK(error_of(database.prepare_read(sql)) == "no error");
+  }
+  for (const char* sql :
+       {"INSERT INTO t VALUES (2)", "UPDATE t SET a = 2", "DELETE FROM t", "DROP TABLE t", "CREATE TABLE u (a)",
+        "CREATE TEMP TABLE u (a)", "ATTACH ':memory:' AS other", "DETACH main", "PRAGMA writable_schema = 1", "BEGIN",
+        "REINDEX", "ANALYZE", "ALTER TABLE t RENAME TO u", "INSERT INTO words (words) VALUES ('optimize')"}) {
+    CAPTURE(sql);
+    CHECK(error_of(database.prepare_read(sql)) == "SQLite: not authorized");
+  }
+  CHECK(error_of(database.prepare_read("UPDATE sqlite_master SET sql = ''")) ==
+        "SQLite: table sqlite_master may not be modified");
+  CHECK(error_of(database.prepare_read("SELECT load_extension('x')")) ==
+        "SQLite: not authorized to use function: load_extension");
+  CHECK(rows(database, "SELECT a FROM t") == "1\n");
+  CHECK(database.execute("DELETE FROM t"));  // others may
+}
+
 TEST_CASE("an image is a copy of its own") {
   const test::TempFolder folder;
   const std::string path = folder / "a.db";
@@ -167,6 +196,50 @@ TEST_CASE("an image is a copy of its own") {
   SUBCASE("of a file that somebody is writing there is none") {
     REQUIRE(writer->execute("BEGIN EXCLUSIVE"));
     CHECK(error_of(Database::load_image(path)) == path + ": database is locked");
+  }
+}
+
+TEST_CASE("readers of an image share its bytes") {
+  const test::TempFolder folder;
+  const std::string path = folder / "a.db";
+  auto writer = Database::open_read_write(path);
+  REQUIRE(writer);
+  const auto values = [](const Result<store::Image>& image) {
+    REQUIRE(image);
+    auto one = Database::open_shared(*image);
+    const auto two = Database::open_shared(*image);
+    REQUIRE(one);
+    REQUIRE(two);
+    CHECK_FALSE(one->execute("INSERT INTO t VALUES (9)"));
+    CHECK(one->image()->bytes == image->bytes);
+    CHECK(rows(*one, "SELECT a FROM t") == rows(*two, "SELECT a FROM t"));
+    return rows(*two, "SELECT a FROM t");
+  };
+
+  SUBCASE("that come from a file") {
+    REQUIRE(writer->execute("CREATE TABLE t (a); INSERT INTO t VALUES (1)"));
+    const auto image = Database::read_image(path);
+    REQUIRE(writer->execute("INSERT INTO t VALUES (2)"));
+    CHECK(values(image) == "1\n");
+    CHECK(values(Database::open_read_only(path)->image()) == "1\n2\n");
+  }
+  SUBCASE("that come from a file and its log") {
+    REQUIRE(writer->execute("PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)"));
+    CHECK(values(Database::read_image(path)) == "1\n");
+    writer = Database::open_in_memory();  // the last to close the file puts the log into it
+    CHECK_FALSE(std::filesystem::exists(path + "-wal"));
+    CHECK(values(Database::read_image(path)) == "1\n");
+  }
+  SUBCASE("that come from memory") {
+    auto memory = *Database::open_in_memory();
+    REQUIRE(memory.execute("CREATE TABLE t (a); INSERT INTO t VALUES (1)"));
+    const auto image = memory.image();
+    REQUIRE(memory.execute("INSERT INTO t VALUES (2)"));
+    CHECK(values(image) == "1\n");
+  }
+  SUBCASE("but not from a file that somebody is writing") {
+    REQUIRE(writer->execute("BEGIN EXCLUSIVE"));
+    CHECK(error_of(Database::read_image(path)) == path + ": database is locked");
   }
 }
 

@@ -75,7 +75,7 @@ TEST_CASE("an org file describes itself") {
   const std::string path = folder / "a.org.db";
   REQUIRE(write_org(path, "Chair"));
   CHECK(folder.names() == Names{"a.org.db"});
-  for (const Access access : {Access::file, Access::image}) {
+  for (const Access access : {Access::file, Access::view, Access::image}) {
     CHECK(things(path, access) == "Chair;");
     const auto org = open_org(path, access);
     REQUIRE(org);
@@ -84,6 +84,25 @@ TEST_CASE("an org file describes itself") {
     CHECK(org->catalog->to_json() == catalog().to_json());
     CHECK(org->catalog->find("Name")->is_virtual());
   }
+}
+
+TEST_CASE("what reads or writes a file of the first format brings it up to date, unless it only reads") {
+  const test::TempFolder folder;
+  const std::string path = folder / "a.org.db";
+  REQUIRE(write_org(path, "Chair"));
+  change(path, "UPDATE localorg_meta SET value = '1' WHERE name = 'format'");
+  const auto format_of = [&](Access access) {
+    const auto org = open_org(path, access);
+    REQUIRE(org);
+    CHECK(things(path, access) == "Chair;");
+    return org->meta.at("format");
+  };
+  CHECK(format_of(Access::file) == "1");
+  CHECK(format_of(Access::view) == "2");
+  CHECK(format_of(Access::image) == "2");
+  CHECK(format_of(Access::file) == "1");  // the file is as it was
+  CHECK(format_of(Access::write) == "2");
+  CHECK(format_of(Access::file) == "2");
 }
 
 TEST_CASE("the same records give the same bytes") {
@@ -208,12 +227,14 @@ TEST_CASE("what cannot be opened says why, by name") {
   SUBCASE("another kind of file") {
     test::write_file(path, std::string(5000, 'x'));
     CHECK(things(path) == error("SQLite: file is not a database"));
+    CHECK(things(path, Access::view) == error("file is not a database"));
     CHECK(things(path, Access::image) == error("file is not a database"));
   }
   SUBCASE("a file that was cut off") {
     REQUIRE(write_org(path, "Chair"));
     std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
     CHECK(things(path) == error("SQLite: database disk image is malformed"));
+    CHECK(things(path, Access::view) == error("database disk image is malformed"));
     CHECK(things(path, Access::image) == error("database disk image is malformed"));
   }
   SUBCASE("a catalog with a hole") {
