@@ -130,6 +130,7 @@ Result<void> write_rows(dml::Context& context, const Job& job, std::vector<Json>
   LOCALORG_TRY(store::Transaction transaction, store::Transaction::begin(context.org));
   for (std::size_t i = 0; i < records.size(); ++i) {
     const auto saved = write_row(context, object, job, std::move(records[i]));
+    if (!context.org.database.in_transaction()) return saved.error();  // the disk: none of them is written
     JobRow& row = batch.rows[i];
     if (saved) {
       row.id = saved->id;

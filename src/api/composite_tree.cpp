@@ -55,6 +55,7 @@ class Planter {
     if (parent != nullptr) fields[parent->name] = parent_id;
     auto id = dml::create(context_, object, fields);
     if (!id) {
+      if (!context_.org.database.in_transaction()) return id.error();  // the disk: none of them is written
       const SalesforceError error = placed(id.error(), text_, path);
       errors_.push_back({{"referenceId", reference}, {"errors", Json::array({error_in_result(error)})}});
       return {};

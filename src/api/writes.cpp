@@ -21,6 +21,7 @@ Result<std::vector<Outcome>> write_all(dml::Context& context, std::size_t count,
   bool has_failed = false;
   for (std::size_t i = 0; i < count; ++i) {
     outcomes.push_back({write(i)});
+    if (!context.org.database.in_transaction()) return outcomes.back().saved.error();  // the disk: none of them is written
     has_failed = has_failed || !outcomes.back().saved;
   }
   if (has_failed && all_or_none) {

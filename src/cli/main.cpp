@@ -98,6 +98,7 @@ int main(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   const int code = localorg::cli::main({argv + 1, argv + argc});
-  std::cout.flush();
-  return code;
+  if (std::cout.flush()) return code;
+  std::cerr << "localorg: cannot write to standard output\n";
+  return code == 0 ? 1 : code;
 }

@@ -1,12 +1,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
-#include <iterator>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -122,21 +122,28 @@ Result<org::Viewer> viewer_of(const po::variables_map& options, const store::Ope
   return viewer;
 }
 
-std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}; }
+std::string read_all(std::istream& in) {
+  std::string text;
+  std::array<char, 65536> piece{};
+  // Where reading fails, at the first byte of a folder for instance, the stream is bad; iterators over it would throw.
+  while (in.read(piece.data(), piece.size()) || in.gcount() > 0)
+    text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+  return text;
+}
 
 Result<std::string> query_text_of(const po::variables_map& options) {
   const bool has_argument = options.contains("soql");
   const bool has_file = options.contains("file");
   if (has_argument == has_file)
     return error_without_position(ErrorCode::USAGE, "give the query as an argument, as - for standard input, or with --file");
-  if (has_file) {
-    const auto path = options["file"].as<std::string>();
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return error_without_position(ErrorCode::USAGE, "cannot read " + path);
-    return read_all(in);
-  }
-  auto text = options["soql"].as<std::string>();
-  return text == "-" ? read_all(std::cin) : text;
+  if (!has_file && options["soql"].as<std::string>() != "-") return options["soql"].as<std::string>();
+  const std::string path = has_file ? options["file"].as<std::string>() : "standard input";
+  std::ifstream file;
+  if (has_file) file.open(path, std::ios::binary);
+  std::istream& in = has_file ? file : std::cin;
+  std::string text = read_all(in);
+  if (!in.eof()) return error_without_position(ErrorCode::USAGE, "cannot read " + path);
+  return text;
 }
 
 Result<org::Catalog> catalog_of(const po::variables_map& options) {

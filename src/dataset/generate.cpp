@@ -1,5 +1,8 @@
 #include "dataset/generate.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "dataset/generate_extras.h"
 #include "dataset/generate_steps.h"
 #include "dataset/generate_write.h"
@@ -48,6 +51,19 @@ void set_meta(store::OrgWriter& writer, const World& world, const std::string& r
   writer.set_meta("runningUserId", running_user);
 }
 
+// Both files are written before one is moved into place.  Whoever is killed between the two moves leaves the old latent file,
+// of which latent_of_org() says that it belongs to another org.
+Result<void> finish_both(store::OrgWriter& writer, const Latent& latent, const std::string& path) {
+  const std::string made = path + ".new";
+  LOCALORG_CHECK(write_latent(latent, made));
+  const auto finished = writer.finish();
+  std::error_code fault;
+  finished ? std::filesystem::rename(made, path, fault) : void(std::filesystem::remove(made, fault));
+  LOCALORG_CHECK(finished);
+  if (fault) return error_without_position(ErrorCode::ORG_UNUSABLE, path + ": " + fault.message());
+  return {};
+}
+
 }  // namespace
 
 Result<World> make_world(const GenerateOptions& options) {
@@ -85,8 +101,7 @@ Result<void> generate(const GenerateOptions& options, const org::Catalog& catalo
   LOCALORG_CHECK(write_world(output, world));
   set_meta(writer, world, output.set_up_by);
   if (progress) progress("indexes", 1);
-  LOCALORG_CHECK(writer.finish());
-  return write_latent(latent_of(world, catalog), latent_path(path));
+  return finish_both(writer, latent_of(world, catalog), latent_path(path));
 }
 
 }  // namespace localorg::dataset

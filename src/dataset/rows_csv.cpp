@@ -58,7 +58,8 @@ class CsvRows : public Rows {
 
 Result<std::unique_ptr<Rows>> open_csv(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return unusable(path, "cannot be read");
+  in.peek();  // a folder opens like a file and fails at its first byte
+  if (!in.is_open() || in.bad()) return unusable(path, "cannot be read");
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return unusable(path, "is UTF-16; CSV files are read as UTF-8");

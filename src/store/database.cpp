@@ -47,6 +47,10 @@ SalesforceError stopped() {
 
 // What SQLite says of a file it cannot use, as one error.
 SalesforceError unusable(sqlite3* database, const std::string& what) {
+  if (database != nullptr && sqlite3_extended_errcode(database) == SQLITE_READONLY_DBMOVED) {
+    return error_without_position(ErrorCode::ORG_UNUSABLE,
+                                  "the org file was removed or replaced while it was open: nothing is written any more");
+  }
   return error_without_position(ErrorCode::ORG_UNUSABLE,
                                 what + ": " + (database != nullptr ? sqlite3_errmsg(database) : "out of memory"));
 }
@@ -181,10 +185,17 @@ Result<Database> Database::open(const std::string& path, int flags) {
   return database;
 }
 
-Result<Database> Database::open_read_only(const std::string& path) { return open(path, SQLITE_OPEN_READONLY); }
+// A killed writer leaves a journal, which only a connection that may write can apply; where the file forbids that, SQLite
+// opens it for reading.
+Result<Database> Database::open_read_only(const std::string& path) {
+  LOCALORG_TRY(Database database, open(path, SQLITE_OPEN_READWRITE));
+  sqlite3_busy_handler(database.handle(), wait_for_others, const_cast<int*>(&kReaderWaitsMs));
+  LOCALORG_CHECK(database.execute("PRAGMA query_only = 1"));
+  return database;
+}
 
 Result<Database> Database::open_untouched(const std::string& path) {
-  if (!is_in_wal_mode(path) || has_log(path)) return open_read_only(path);
+  if (!is_in_wal_mode(path) || has_log(path)) return open(path, SQLITE_OPEN_READONLY);
   return open(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 

@@ -141,6 +141,19 @@ Result<void> prepare_to_write(OpenOrg& org, const std::string& path) {
   return org.database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
 }
 
+// Moves a whole file to `path`.  A journal that a killed writer has left beside the old file belongs to that one: SQLite would
+// take it for one of the new file and destroy that.  So it is applied, and nobody writes the old file while it is replaced.
+Result<void> replace_file(const std::string& whole, const std::string& path) {
+  std::error_code fault;
+  auto old = Database::open_to_write(path);  // fails where there is none
+  const auto locked = old ? old->execute("BEGIN IMMEDIATE") : Result<void>();
+  if (!locked && locked.error().message.ends_with("database is locked")) return unusable(path, "database is locked");
+  fs::remove(path + "-journal", fault);
+  if (!fault) fs::rename(whole, path, fault);
+  if (fault) return unusable(path, fault.message());
+  return {};
+}
+
 }  // namespace
 
 OrgWriter::OrgWriter(std::string path, const org::Catalog& catalog, File lock, Database database)
@@ -257,9 +270,7 @@ Result<void> OrgWriter::finish() {
                          "PRAGMA user_version = " +
                          std::to_string(kFormatVersion)));
   database_.reset();
-  std::error_code fault;
-  fs::rename(path_ + kPartial, path_, fault);
-  if (fault) return unusable(path_, fault.message());
+  LOCALORG_CHECK(replace_file(path_ + kPartial, path_));
   finished_ = true;
   return {};
 }

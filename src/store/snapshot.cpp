@@ -29,6 +29,13 @@ Result<void> check_name(const std::string& name) {
   return {};
 }
 
+// Through a connection of its own: one that writes cannot be copied.  What it has written is not in the file yet.
+Result<void> copy_file(const std::string& path, const std::string& copy_path) {
+  LOCALORG_TRY(const Database file, Database::open_read_only(path));
+  LOCALORG_TRY(Database copy, Database::open_read_write(copy_path));
+  return file.copy_to(copy);
+}
+
 // Writes the org's state to a file, which appears whole or not at all.
 Result<void> save(const OpenOrg& org, std::string_view name) {
   std::error_code fault;
@@ -36,10 +43,10 @@ Result<void> save(const OpenOrg& org, std::string_view name) {
   const std::string partial = file_of(org, name) + ".partial";
   if (!fault) fs::remove(partial, fault);
   if (!fault) {
-    // Through a connection of its own: one that writes cannot be copied.  What it has written is not in the file yet.
-    LOCALORG_TRY(const Database file, Database::open_read_only(org.path));
-    LOCALORG_TRY(Database copy, Database::open_read_write(partial));
-    LOCALORG_CHECK(file.copy_to(copy));
+    const auto copied = copy_file(org.path, partial);
+    std::error_code ignored;
+    if (!copied) fs::remove(partial, ignored);
+    LOCALORG_CHECK(copied);
   }
   if (!fault) fs::rename(partial, file_of(org, name), fault);
   if (fault) return error_without_position(ErrorCode::ORG_UNUSABLE, file_of(org, name) + ": " + fault.message());
@@ -55,15 +62,24 @@ Result<std::string> catalog_in(const Database& database) {
   return row ? std::string(statement.text(0)) : std::string();
 }
 
+// In one transaction, so that no fault leaves the users of the one with the records of the other.
+Result<void> copy_but_users(const Database& saved, Database& org) {
+  LOCALORG_TRY(const auto users, read_users(org));
+  LOCALORG_TRY(const auto saved_users, read_users(saved));
+  if (users.empty() && saved_users.empty()) return saved.copy_to(org);
+  LOCALORG_TRY(Database state, Database::open_in_memory());
+  LOCALORG_CHECK(saved.copy_to(state));
+  LOCALORG_CHECK(replace_users(state, users));
+  return state.copy_to(org);
+}
+
 Result<void> load(OpenOrg& org, std::string_view name) {
   LOCALORG_TRY(const Database saved, Database::open_read_only(file_of(org, name)));
   LOCALORG_TRY(const std::string here, catalog_in(org.database));
   LOCALORG_TRY(const std::string there, catalog_in(saved));
   if (here != there)
     return error_without_position(ErrorCode::ORG_UNUSABLE, file_of(org, name) + ": a snapshot of an org with another schema");
-  LOCALORG_TRY(const auto users, read_users(org.database));
-  LOCALORG_CHECK(saved.copy_to(org.database));
-  LOCALORG_CHECK(replace_users(org.database, users));
+  LOCALORG_CHECK(copy_but_users(saved, org.database));
   org.snapshots.is_kept = false;  // what was restored may be the first state
   return {};
 }

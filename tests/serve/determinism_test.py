@@ -63,7 +63,7 @@ class SameBytes(unittest.TestCase):
     maxDiff = None
 
     def server(self, zone=("UTC", "C")):
-        return Server("--log", "off", "--now", NOW, org=ORG, environment={"TZ": zone[0], "LC_ALL": zone[1], "LANG": zone[1]})
+        return Server("--log", "off", "--now", NOW, org=ORG, env=self.environment(zone))
 
     def answers(self, server):
         return [(status, body) for status, _, body in (server.request("GET", target) for target in targets())]

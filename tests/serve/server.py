@@ -52,12 +52,12 @@ def record_id(prefix, number):
 class Server:
     """`localorg serve` on a free port, ready when made; stopped, and its exit code checked, at the end of `with`."""
 
-    def __init__(self, *arguments, org=None, environment=None):
+    def __init__(self, *arguments, org=None, **options):
         self.log = (HOME / f"log-{id(self)}.txt").open("w+", encoding="utf-8")
         where = ["--org", str(org)] if org else []
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", "0", "--ready-file", str(HOME / f"ready-{id(self)}.json"), *where, *arguments],
-            stdout=subprocess.PIPE, stderr=self.log, env=ENVIRONMENT | (environment or {}), text=True)
+            stdout=subprocess.PIPE, stderr=self.log, text=True, **{"env": ENVIRONMENT} | options)
         self.banner = self._read_banner()
         self.port = int(self.banner.split("http://localhost:")[1].split()[0])
         self.facts = self._facts()

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "store/transaction.h"
+#include "store/user_table.h"
 #include "support/temp_folder.h"
 
 using namespace localorg;
@@ -95,6 +96,21 @@ TEST_CASE("a part is taken back alone") {
   CHECK(name_in(org) == "second");
   REQUIRE(whole->commit().has_value());
   CHECK(name_in_file(folder / "org.db") == "second");
+}
+
+TEST_CASE("a state that is restored has the users of today, in one transaction") {
+  const test::TempFolder folder;
+  make_org(folder / "org.db");
+  OpenOrg org = open_to_write(folder / "org.db");
+  REQUIRE(snapshot(org, "empty").has_value());
+  REQUIRE(write_user(org.database, {"ann@shop.example", "005", "", "", ""}).has_value());
+  rename_to(org, "second");
+  REQUIRE(restore(org, "empty").has_value());
+  CHECK(name_in_file(folder / "org.db") == "first");
+  const auto users = read_users(org.database);
+  REQUIRE(users.has_value());
+  REQUIRE(users->size() == 1);
+  CHECK(users->front().username == "ann@shop.example");
 }
 
 TEST_CASE("reset takes an org file back to the state in which it was made") {
