@@ -13,7 +13,7 @@ namespace localorg::serve {
 
 // Reads one request, piece by piece:
 //     put("GET / HT") -> 8      put("TP/1.1\r\nHost: localhost\r\n\r\nGET") -> 27; is_done(), and "GET" belongs to the next one
-// Where a piece ends makes no difference to what is read.
+// Where a piece ends makes no difference to what is read.  What is wrong with a header may be seen only when it is all there.
 class RequestParser {
  public:
   explicit RequestParser(const Limits& limits);

@@ -15,7 +15,8 @@ namespace {
 void expect_failure(const std::string& body) {
   const Json said = Json::parse(body);
   const auto says = [&](const char* key) { return said.contains(key); };
-  if (said.is_object()) return expect(says("exceptionCode") || says("error") || says("hasErrors"), "a failure has no code", body);
+  if (said.is_object())
+    return expect(says("exceptionCode") || says("error") || says("hasErrors"), "a failure has no code", body);
   expect(said.is_array() && !said.empty(), "a failure is no array of errors", body);
   for (const Json& error : said) {
     const bool is_error = error.is_object() && error.contains("message") && error.contains("errorCode") &&

@@ -1,5 +1,6 @@
 // Requests of one session, one after the other, to api::handle, in the form of the `request` cases of tests/conformance.
 #include "api/handle.h"
+#include "front/xml.h"
 #include "fuzz/invariants.h"
 #include "support/conformance.h"
 
@@ -21,6 +22,8 @@ std::string answers(const std::vector<api::Request>& requests) {
     const store::Image before = only_reads(request) ? fuzz::bytes_of(org) : nullptr;
     const api::Response response = api::handle(session, request);
     fuzz::expect_response(response);
+    const bool is_xml = response.content_type.find("/xml") != std::string::npos && !response.body.empty();
+    fuzz::expect(!is_xml || front::parse_xml(response.body).has_value(), "what is called XML is none", response.body);
     fuzz::expect(!org.database.in_transaction(), "a transaction is left open", request.target);
     if (before) fuzz::expect(*before == *fuzz::bytes_of(org), "a read changed the org", request.target);
     all += fuzz::text_of(response) + "\n";

@@ -1,5 +1,6 @@
 // The body of a SOAP call to the front desk; a line that begins with a slash in front of it is the path it goes to.  {session},
 // {password} and their kin stand for what desk_client.h says.
+#include "base/markup.h"
 #include "front/xml.h"
 #include "fuzz/invariants.h"
 #include "support/desk_client.h"
@@ -9,7 +10,7 @@ using namespace localorg;
 namespace {
 
 std::string printed(const front::Element& element) {
-  std::string out = "<" + element.name + ">" + front::escape_xml(element.text);
+  std::string out = "<" + element.name + ">" + text::escape_xml(element.text);
   for (const front::Element& child : element.children) out += printed(child);
   return out + "</" + element.name + ">";
 }
