@@ -3,6 +3,9 @@
 #include <array>
 #include <utility>
 
+#include "api/json_body.h"
+#include "base/json.h"
+#include "base/markup.h"
 #include "base/text.h"
 
 namespace localorg::api {
@@ -11,18 +14,6 @@ namespace {
 constexpr std::string_view kNamespace = "http://www.force.com/2009/06/asyncapi/dataload";
 constexpr auto kEntities = std::to_array<std::pair<std::string_view, char>>(
     {{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}});
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    std::string_view entity;
-    for (const auto& [name, character] : kEntities) {
-      if (c == character && c != '\'') entity = name;
-    }
-    entity.empty() ? out += c : out += entity;
-  }
-  return out;
-}
 
 std::string unescaped(std::string_view text) {
   std::string out;
@@ -63,7 +54,7 @@ void append_elements(std::string& out, const Json& body) {
       if (one.is_object()) {
         append_elements(out, one);
       } else {
-        out += escaped(one.is_string() ? one.get<std::string>() : one.dump());
+        out += text::escape_xml(one.is_string() ? one.get<std::string>() : one.dump());
       }
       out += "</" + name + ">";
     }
@@ -82,6 +73,7 @@ bool speaks_json(const Call& call) { return call.header("content-type").find("js
 BulkForm read_form(const Call& call) {
   if (!speaks_json(call)) return {elements_of(call.request.body)};
   BulkForm form;
+  if (nesting_of(call.request.body) > kMostNestingOfBody) return form;
   const Json body = Json::parse(call.request.body, nullptr, false);
   if (!body.is_object()) return form;
   for (const auto& [name, value] : body.items()) {

@@ -11,27 +11,6 @@ SalesforceError parser_error(std::string message) {
   return error_without_position(ErrorCode::JSON_PARSER_ERROR, std::move(message));
 }
 
-constexpr std::size_t kMaxDepth = 100;  // later walks over a body recurse
-
-// How deeply brackets are nested, also where they are not closed.
-std::size_t depth_of(std::string_view text) {
-  std::size_t depth = 0;
-  std::size_t deepest = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string && c == '\\') {
-      ++i;
-      continue;
-    }
-    if (c == '"') in_string = !in_string;
-    if (in_string) continue;
-    if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
-    if ((c == '}' || c == ']') && depth > 0) --depth;
-  }
-  return deepest;
-}
-
 std::string place_at(std::string_view text, std::size_t at) {
   const std::string_view before = text.substr(0, at);
   const auto lines = std::count(before.begin(), before.end(), '\n');
@@ -68,8 +47,11 @@ std::string expected_behind(std::string_view before) {
 // Where a JSON parser stops.  Its place is behind the character that it did not take (assumed from Jackson).
 SalesforceError malformed(std::string_view text, std::size_t at) {
   if (at >= text.size()) return parser_error("Unexpected end-of-input: expected a value at " + place_at(text, text.size()));
-  const auto byte = static_cast<unsigned char>(text[at]);
-  return parser_error("Unexpected character ('" + std::string(1, text[at]) + "' (code " + std::to_string(int{byte}) +
+  std::size_t end = at;
+  const std::int32_t code = text::next_code_point(text, end);
+  std::string character;
+  text::append_code_point(character, code);
+  return parser_error("Unexpected character ('" + character + "' (code " + std::to_string(code) +
                       ")): " + expected_behind(text.substr(0, at)) + " at " + place_at(text, at + 1));
 }
 
@@ -162,7 +144,7 @@ Result<Json> json_body(const Call& call) {
   const std::string& body = call.request.body;
   if (text::trim(body).empty())
     return parser_error("The HTTP entity body is required, but this request has no entity body.");  // assumed
-  if (depth_of(body) > kMaxDepth) return parser_error("The body is nested too deeply");
+  if (nesting_of(body) > kMostNestingOfBody) return parser_error("The body is nested too deeply");
   try {
     return Json::parse(body);
   } catch (const Json::parse_error& e) {

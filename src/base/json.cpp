@@ -27,7 +27,28 @@ std::string place_of(std::string_view text, std::size_t bytes_read, std::size_t 
 
 }  // namespace
 
-Result<Json> parse_json(std::string_view text, std::string_view name, std::size_t first_line) {
+std::size_t nesting_of(std::string_view text) {
+  std::size_t depth = 0, most = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == '[' || c == '{') most = std::max(most, ++depth);
+    if ((c == ']' || c == '}') && depth > 0) --depth;
+  }
+  return most;
+}
+
+Result<Json> parse_json(std::string_view text, std::string_view name, std::size_t first_line, std::size_t most_nesting) {
+  if (most_nesting != kAnyNesting && nesting_of(text) > most_nesting) {
+    return error_without_position(ErrorCode::ORG_UNUSABLE,
+                                  std::string(name) + ": nested deeper than " + std::to_string(most_nesting) + " levels");
+  }
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& e) {
@@ -38,12 +59,12 @@ Result<Json> parse_json(std::string_view text, std::string_view name, std::size_
   }
 }
 
-Result<Json> read_json_file(const std::string& path) {
+Result<Json> read_json_file(const std::string& path, std::size_t most_nesting) {
   std::ifstream in(path, std::ios::binary);
   in.peek();  // a folder opens like a file and fails at its first byte
   if (!in.is_open() || in.bad()) return error_without_position(ErrorCode::ORG_UNUSABLE, "cannot read " + path);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  return parse_json(text, path);
+  return parse_json(text, path, 1, most_nesting);
 }
 
 }  // namespace localorg

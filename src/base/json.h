@@ -13,10 +13,18 @@ extern template class nlohmann::basic_json<nlohmann::ordered_map>;  // compiled 
 
 namespace localorg {
 
+// How deep brackets stand in each other outside of strings, also where they are not closed.  Whoever copies, compares or prints
+// a value recurses, so what strangers write is measured before it is parsed.
+std::size_t nesting_of(std::string_view text);
+inline constexpr std::size_t kMostNesting = 500;
+inline constexpr std::size_t kAnyNesting = static_cast<std::size_t>(-1);  // for those who only look at the outermost levels
+
 // Parses `text`, or returns ORG_UNUSABLE with `name` and the line and column (in bytes, from 1) of the fault:
 //     Case.json: line 3, column 12: syntax error while parsing object ...
+//     Case.json: nested deeper than 500 levels
 // Where `text` is a part of a file, `first_line` says where it starts there.
-Result<Json> parse_json(std::string_view text, std::string_view name, std::size_t first_line = 1);
-Result<Json> read_json_file(const std::string& path);
+Result<Json> parse_json(std::string_view text, std::string_view name, std::size_t first_line = 1,
+                        std::size_t most_nesting = kMostNesting);
+Result<Json> read_json_file(const std::string& path, std::size_t most_nesting = kMostNesting);
 
 }  // namespace localorg

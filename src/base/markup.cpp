@@ -151,4 +151,23 @@ std::string plain_text(std::string_view html) {
   return Reader(html).read();
 }
 
+std::string escape_xml(std::string_view text) {
+  const auto is_character = [](std::int32_t c) {
+    return c >= 0x20 ? c != 0xFFFE && c != 0xFFFF : c == '\t' || c == '\n' || c == '\r';
+  };
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::int32_t c = next_code_point(text, at);
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\r': out += "&#13;"; break;  // which a reader would make a line feed of
+      default: append_code_point(out, is_character(c) ? c : 0xFFFD);
+    }
+  }
+  return out;
+}
+
 }  // namespace localorg::text

@@ -92,7 +92,7 @@ class JsonLinesRows : public JsonRows {
     } while (text::trim(text_).empty());
     row.number = ++read_;
     row.line = line_;
-    if (const auto record = parse_json(text_, path_, line_)) {
+    if (const auto record = parse_json(text_, path_, line_, kAnyNesting)) {
       fill(row, *record);
     } else {
       row.cells.clear();
@@ -118,7 +118,7 @@ class JsonLinesRows : public JsonRows {
 }  // namespace
 
 Result<std::unique_ptr<Rows>> open_json(const std::string& path) {
-  LOCALORG_TRY(Json json, read_json_file(path));
+  LOCALORG_TRY(Json json, read_json_file(path, kAnyNesting));
   if (json.is_object() && json.contains("records")) {
     Json records = std::move(json["records"]);
     json = std::move(records);

@@ -49,8 +49,9 @@ Result<void> read_numbers(std::vector<Number>& out, const Json& json, const char
   if (list == nullptr) return {};
   if (!list->is_array()) return fault("a result's '" + std::string(key) + "' is a list of numbers");
   for (const Json& one : *list) {
-    if (!one.is_number() && !one.is_null()) return fault("a result's '" + std::string(key) + "' is a list of numbers");
-    out.push_back(one.is_null() ? Number{} : one.get<Number>());
+    const auto number = one.is_null() ? Number{} : number_of<Number>(one);
+    if (!number) return fault("a result's '" + std::string(key) + "' is a list of numbers");
+    out.push_back(*number);
   }
   return {};
 }
@@ -58,10 +59,11 @@ Result<void> read_numbers(std::vector<Number>& out, const Json& json, const char
 Result<void> read_turns(Episode& episode, const Json& info) {
   const Json* turns = find(info, "num_turns");
   if (turns == nullptr) return {};
-  const bool pair = turns->is_array() && turns->size() == 2 && (*turns)[0].is_number() && (*turns)[1].is_number();
-  if (!pair && !turns->is_number()) return fault("a result's 'num_turns' is a number, or two");
-  if (pair) episode.user_turns = (*turns)[0].get<int>();
-  episode.num_turns = pair ? (*turns)[1].get<int>() : turns->get<int>();
+  const bool pair = turns->is_array() && turns->size() == 2;
+  if (pair) episode.user_turns = number_of<int>((*turns)[0]);
+  const auto own = number_of<int>(pair ? (*turns)[1] : *turns);
+  if (!own || (pair && !episode.user_turns)) return fault("a result's 'num_turns' is a number, or two");
+  episode.num_turns = *own;
   return {};
 }
 
@@ -146,10 +148,10 @@ RunHeader header_from(const Json& json) {
       header.org = value.get<std::string>();
     else if (value.is_string() && key == "tasks")
       header.tasks = value.get<std::string>();
-    else if (value.is_number_integer() && key == "seed")
-      header.seed = value.get<std::uint64_t>();
-    else if (value.is_number_integer() && key == "trials")
-      header.trials = value.get<int>();
+    else if (const auto seed = number_of<std::uint64_t>(value); seed && key == "seed")
+      header.seed = *seed;
+    else if (const auto trials = number_of<int>(value); trials && key == "trials")
+      header.trials = *trials;
     else
       header.more[key] = value;
   }
@@ -188,16 +190,18 @@ Result<Episode> episode_from_json(Json json) {
   for (const char* key : {"task_id", "task_type", "gt_answer"}) {
     if (!json.contains(key)) return fault("a result has no '" + std::string(key) + "'");
   }
-  if (!json["task_id"].is_number_integer()) return fault("a result's 'task_id' is a number");
+  const auto task_id = whole_number_of(json["task_id"]);
+  if (!task_id) return fault("a result's 'task_id' is a number");
   if (!json["task_type"].is_string()) return fault("a result's 'task_type' is a text");
   Episode episode;
-  episode.task_id = json["task_id"].get<int>();
+  episode.task_id = *task_id;
   episode.task_type = json["task_type"].get<std::string>();
   episode.reward_metric = text_at(json, "reward_metric");
   LOCALORG_CHECK(read_gold(episode, json["gt_answer"]));
   if (const Json* trial = find(json, "trial")) {
-    if (!trial->is_number_integer()) return fault("a result's 'trial' is a number");
-    episode.trial = trial->get<int>();
+    const auto number = whole_number_of(*trial);
+    if (!number) return fault("a result's 'trial' is a number");
+    episode.trial = *number;
   }
   if (const Json* reward = find(json, "reward")) {
     if (!reward->is_number() && !reward->is_boolean() && !reward->is_object())

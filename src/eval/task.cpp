@@ -65,9 +65,10 @@ Result<Task> task_from_json(const Json& json) {
   for (const char* key : {"idx", "query", "answer"}) {
     if (!json.contains(key)) return fault("a task has no '" + std::string(key) + "'");
   }
-  if (!json["idx"].is_number_integer()) return fault("a task's 'idx' is a number");
+  const auto idx = whole_number_of(json["idx"]);
+  if (!idx) return fault("a task's 'idx' is a number");
   Task task;
-  task.idx = json["idx"].get<int>();
+  task.idx = *idx;
   task.query = text_at(json, "query");
   task.task = text_at(json, json.contains("task") ? "task" : "type");
   if (task.task.empty()) return fault("task " + std::to_string(task.idx) + " has no 'task'");

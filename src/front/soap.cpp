@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/markup.h"
 #include "front/reply.h"
 #include "front/xml.h"
 
@@ -49,11 +50,12 @@ Response fault(std::string_view dialect, std::string_view faultcode, std::string
   std::string body = "<soapenv:Envelope xmlns:soapenv=\"" + std::string(kEnvelope) + "\" xmlns:sf=\"urn:fault." +
                      std::string(dialect) + ".soap.sforce.com\" xmlns:xsi=\"" + std::string(kSchema) +
                      "\"><soapenv:Body><soapenv:Fault><faultcode>" + std::string(faultcode) + "</faultcode><faultstring>" +
-                     (code.empty() ? "" : std::string(code) + ": ") + escape_xml(message) + "</faultstring>";
+                     (code.empty() ? "" : std::string(code) + ": ") + text::escape_xml(message) + "</faultstring>";
   if (!detail.empty()) {
     const std::string name = "sf:" + std::string(detail);
     body += "<detail><" + name + " xsi:type=\"" + name + "\"><sf:exceptionCode>" + std::string(code) +
-            "</sf:exceptionCode><sf:exceptionMessage>" + escape_xml(message) + "</sf:exceptionMessage></" + name + "></detail>";
+            "</sf:exceptionCode><sf:exceptionMessage>" + text::escape_xml(message) + "</sf:exceptionMessage></" + name +
+            "></detail>";
   }
   return xml(500, body + "</soapenv:Fault></soapenv:Body></soapenv:Envelope>");
 }
@@ -63,7 +65,7 @@ Response no_such_session(const Call& call) {
 }
 
 std::string element(std::string_view name, std::string_view text) {
-  return "<" + std::string(name) + ">" + escape_xml(text) + "</" + std::string(name) + ">";
+  return "<" + std::string(name) + ">" + text::escape_xml(text) + "</" + std::string(name) + ">";
 }
 
 std::string nil_or(std::string_view name, const std::string& text) {

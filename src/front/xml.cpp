@@ -92,18 +92,4 @@ Result<Element> parse_xml(std::string_view text) {
   return error_without_position(ErrorCode::UNKNOWN_EXCEPTION, why);
 }
 
-std::string escape_xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace localorg::front

@@ -25,6 +25,4 @@ struct Element {
 // The root element, or UNKNOWN_EXCEPTION with the parser's words.  Knows no document types and no entities but XML's own.
 Result<Element> parse_xml(std::string_view text);
 
-std::string escape_xml(std::string_view text);
-
 }  // namespace localorg::front

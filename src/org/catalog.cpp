@@ -177,7 +177,9 @@ std::vector<std::string> Catalog::built_in_names() {
 
 Result<Catalog> Catalog::built_in(std::string_view name) { return read("orgs/" + std::string(name), read_built_in_file); }
 
-Result<Catalog> Catalog::read_folder(const std::string& folder) { return read(folder, read_json_file); }
+Result<Catalog> Catalog::read_folder(const std::string& folder) {
+  return read(folder, [](const std::string& path) { return read_json_file(path); });
+}
 
 Result<Catalog> Catalog::read(const std::string& folder, const std::function<Result<Json>(const std::string&)>& read_file) {
   LOCALORG_TRY(const Json json, read_catalog_files(folder, read_file));

@@ -7,21 +7,17 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <chrono>
 
-#include "base/text.h"
 #include "serve/exchange.h"
 #include "serve/message.h"
+#include "serve/request.h"
 #include "serve/tunnel.h"
 
 namespace localorg::serve {
 namespace {
 
-namespace http = boost::beast::http;
 using boost::system::error_code;
-using Parser = http::request_parser<http::string_body>;
 using Clock = std::chrono::steady_clock;
 
 constexpr char kTlsHandshake = 0x16;
@@ -44,18 +40,11 @@ asio::awaitable<bool> read_more(Connection& connection, Stream& stream, std::siz
   co_return !fault;
 }
 
-// Lets the parser go on with what is there.
-void parse_some(Connection& connection, Parser& parser, error_code& fault) {
-  const std::size_t used = parser.put(connection.buffer.data(), fault);
+// Lets the parser go on with what is there; false: it needs more.
+bool parse_some(Connection& connection, RequestParser& parser) {
+  const std::size_t used = parser.put({static_cast<const char*>(connection.buffer.data().data()), connection.buffer.size()});
   connection.buffer.consume(used);
-  if (fault == http::error::need_more) fault = {};
-}
-
-int status_of(const Parser& parser, const error_code& fault) {
-  if (fault == http::error::header_limit) return parser.get().target().empty() ? 414 : 431;
-  if (fault == http::error::body_limit) return 413;
-  if (fault == http::error::bad_version) return 505;
-  return 400;
+  return used > 0;
 }
 
 template <typename Stream>
@@ -93,45 +82,24 @@ asio::awaitable<void> dismiss(Connection& connection, Stream& stream, const api:
 
 // Header, then body.  nullopt: a whole request is there.  0: the client is gone.  Else the status to dismiss it with.
 template <typename Stream>
-asio::awaitable<std::optional<int>> read_request(Connection& connection, Stream& stream, Parser& parser) {
+asio::awaitable<std::optional<int>> read_request(Connection& connection, Stream& stream, RequestParser& parser) {
   const Limits& limits = connection.state.options.limits;
-  error_code fault;
   connection.wait_at_most(limits.header);
-  for (parse_some(connection, parser, fault); !fault && !parser.is_header_done(); parse_some(connection, parser, fault)) {
-    if (!co_await read_more(connection, stream, kPiece)) co_return 0;
+  for (bool needs_more = !parse_some(connection, parser); parser.fault() == 0 && !parser.is_header_done();
+       needs_more = !parse_some(connection, parser)) {
+    if (needs_more && !co_await read_more(connection, stream, kPiece)) co_return 0;
   }
-  if (fault) co_return status_of(parser, fault);
-  if (parser.get().target().size() > limits.target_bytes) co_return 414;
-  if (!parser.is_done() && boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+  if (parser.fault() == 0 && !parser.is_done() && parser.expects_continue()) {
     if (!co_await write_all(connection, stream, "HTTP/1.1 100 Continue\r\n\r\n")) co_return 0;
   }
-  parser.eager(true);
-  while (!parser.is_done()) {
-    if (connection.buffer.size() > 0) {
-      const std::size_t before = connection.buffer.size();
-      parse_some(connection, parser, fault);
-      if (fault) co_return status_of(parser, fault);
-      if (parser.is_done()) break;
-      if (connection.buffer.size() < before && connection.buffer.size() > 0) continue;
-    }
+  while (parser.fault() == 0 && !parser.is_done()) {
+    if (connection.buffer.size() > 0 && parse_some(connection, parser)) continue;
+    if (parser.fault() != 0) break;
     connection.wait_at_most(limits.body);
     if (!co_await read_more(connection, stream, kPieceOfBody)) co_return 0;
   }
+  if (parser.fault() != 0) co_return parser.fault();
   co_return std::nullopt;
-}
-
-api::Request request_of(Parser& parser) {
-  auto& message = parser.get();
-  const auto text_of = [](boost::beast::string_view view) { return std::string(view.data(), view.size()); };
-  api::Request request;
-  request.method = text_of(message.method_string());
-  request.target = text_of(message.target());
-  for (const auto& field : message) {
-    const auto [place, is_new] = request.headers.emplace(text::lower(text_of(field.name_string())), text_of(field.value()));
-    if (!is_new) place->second += ", " + text_of(field.value());
-  }
-  request.body = std::move(message.body());
-  return request;
 }
 
 // CONNECT: to us, to somebody else, or refused.
@@ -167,19 +135,16 @@ asio::awaitable<After> connect_to(Connection& connection, Stream& stream, std::s
 template <typename Stream>
 asio::awaitable<After> one_request(Connection& connection, Stream& stream, bool is_secure) {
   const State& state = connection.state;
-  Parser parser;
-  parser.header_limit(static_cast<std::uint32_t>(state.options.limits.header_bytes));
-  parser.body_limit(state.options.limits.body_bytes);
+  RequestParser parser(state.options.limits);
   if (const auto status = co_await read_request(connection, stream, parser)) {
     if (*status != 0) co_await dismiss(connection, stream, bad_message(*status));
     co_return After::close;
   }
   const auto begin = Clock::now();
-  const bool is_http_1_0 = parser.get().version() == 10;
-  const bool keeps = parser.keep_alive();
-  const bool is_connect = parser.get().method() == http::verb::connect;
-  api::Request request = request_of(parser);
-  if (is_connect) co_return co_await connect_to(connection, stream, request.target);
+  const bool is_http_1_0 = parser.is_http_1_0();
+  const bool keeps = parser.keeps_alive();
+  api::Request request = parser.take();
+  if (parser.is_connect()) co_return co_await connect_to(connection, stream, request.target);
   connection.presence->deadline_ms = 0;  // the answer takes the time it takes
   const bool gzip = takes_gzip(request);
   const bool is_head = request.method == "HEAD";

@@ -6,26 +6,11 @@
 
 #include "api/call.h"
 #include "serve/message.h"
+#include "serve/request.h"
 #include "store/patience.h"
 
 namespace localorg::serve {
 namespace {
-
-// Takes the target apart and says how the client calls us; an answer, if it calls somebody else.
-std::optional<api::Response> settle_target(Connection& connection, api::Request& request, bool is_secure) {
-  Target target = parse_target(request.target);
-  const auto host = request.headers.find("host");
-  std::string authority = target.authority;
-  if (authority.empty()) authority = host == request.headers.end() ? connection.own_authority : host->second;
-  const Authority parts = parse_authority(authority);
-  if (parts.host.empty()) return bad_message(400);
-  const bool is_ours =
-      is_loopback(parts.host) || is_salesforce(parts.host) || parts.port == std::to_string(connection.state.port);
-  if (!target.authority.empty() && !is_ours) return not_our_host(connection, parts.host);
-  request.origin = (is_secure ? "https://" : "http://") + authority;
-  request.target = std::move(target.path);
-  return std::nullopt;
-}
 
 asio::awaitable<void> take(front::Turn& turn) {
   if (turn.try_enter()) co_return;
@@ -66,8 +51,9 @@ api::Response not_our_host(Connection& connection, const std::string& host) {
 
 asio::awaitable<Answered> answer(Connection& connection, api::Request& request, bool is_secure) {
   Answered out;
-  if (auto refusal = settle_target(connection, request, is_secure)) {
-    out.response = *std::move(refusal);
+  const Entrance entrance{connection.own_authority, std::to_string(connection.state.port), is_secure};
+  if (const auto host = settle_target(request, entrance)) {
+    out.response = host->empty() ? bad_message(400) : not_our_host(connection, *host);
     co_return out;
   }
   if (auto refusal = decode_body(request, connection.state.options.limits.body_bytes)) {

@@ -1,12 +1,12 @@
-// HTTP/1.1 messages: bytes to api::Request, api::Response to bytes.  Its .cpp and connection.cpp are the only files that know
-// Beast.  Inside serve/ only.
+// HTTP/1.1 messages: what becomes of a request's body, and api::Response to bytes (bytes to api::Request: request.h).  Inside
+// serve/ only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/handle.h"
-#include "serve/server.h"
 
 namespace localorg::serve {
 

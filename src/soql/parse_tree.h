@@ -26,7 +26,7 @@ class TreeBuilder {
   Query query(typename Parser::QueryContext* node) {
     Query query;
     query.place = place(node);
-    if (auto* list = dynamic_cast<Parser::SelectListContext*>(node->selectClause())) {
+    if (auto* list = dynamic_cast<typename Parser::SelectListContext*>(node->selectClause())) {
       for (auto* item : list->selectItem()) query.select.push_back(select_item(item));
     } else {
       query.count_only = true;
@@ -61,27 +61,27 @@ class TreeBuilder {
     return {std::string(source_.text(at)), at};
   }
 
-  std::optional<Name> alias(Parser::AliasContext* node) const {
+  std::optional<Name> alias(typename Parser::AliasContext* node) const {
     if (node == nullptr) return std::nullopt;
     return name(node);
   }
 
-  FieldExpr field_expr(Parser::FieldExprContext* node) const {
+  FieldExpr field_expr(typename Parser::FieldExprContext* node) const {
     FieldExpr expr;
     expr.place = place(node);
-    if (auto* path = dynamic_cast<Parser::FieldPathContext*>(node)) {
+    if (auto* path = dynamic_cast<typename Parser::FieldPathContext*>(node)) {
       expr.path = name(path->identifier());
       return expr;
     }
     std::vector<typename Parser::IdentifierContext*> words;
-    if (auto* call = dynamic_cast<Parser::FunctionOfFieldContext*>(node)) words = call->identifier();
-    if (auto* call = dynamic_cast<Parser::FunctionOfFunctionContext*>(node)) words = call->identifier();
+    if (auto* call = dynamic_cast<typename Parser::FunctionOfFieldContext*>(node)) words = call->identifier();
+    if (auto* call = dynamic_cast<typename Parser::FunctionOfFunctionContext*>(node)) words = call->identifier();
     for (std::size_t i = 0; i + 1 < words.size(); ++i) expr.functions.push_back(name(words[i]));
     expr.path = name(words.back());
     return expr;
   }
 
-  DistanceExpr distance(Parser::DistanceExprContext* node) const {
+  DistanceExpr distance(typename Parser::DistanceExprContext* node) const {
     DistanceExpr expr;
     expr.place = place(node);
     expr.from = name(node->identifier(0));
@@ -94,20 +94,20 @@ class TreeBuilder {
     return expr;
   }
 
-  std::vector<FieldExpr> typeof_fields(Parser::TypeofFieldsContext* node) const {
+  std::vector<FieldExpr> typeof_fields(typename Parser::TypeofFieldsContext* node) const {
     std::vector<FieldExpr> fields;
     for (auto* field : node->fieldExpr()) fields.push_back(field_expr(field));
     return fields;
   }
 
-  SelectItem select_item(Parser::SelectItemContext* node) {
-    if (auto* field = dynamic_cast<Parser::SelectFieldContext*>(node)) {
+  SelectItem select_item(typename Parser::SelectItemContext* node) {
+    if (auto* field = dynamic_cast<typename Parser::SelectFieldContext*>(node)) {
       return SelectField{field_expr(field->fieldExpr()), alias(field->alias())};
     }
-    if (auto* subquery = dynamic_cast<Parser::SelectSubqueryContext*>(node)) {
+    if (auto* subquery = dynamic_cast<typename Parser::SelectSubqueryContext*>(node)) {
       return SelectSubquery{query(subquery->query()), alias(subquery->alias())};
     }
-    if (auto* item = dynamic_cast<Parser::SelectTypeofContext*>(node)) {
+    if (auto* item = dynamic_cast<typename Parser::SelectTypeofContext*>(node)) {
       auto* expr = item->typeofExpr();
       SelectTypeof result{name(expr->identifier()), {}, {}, alias(item->alias()), place(expr)};
       for (auto* when : expr->typeofWhen())
@@ -115,11 +115,11 @@ class TreeBuilder {
       if (auto* otherwise = expr->typeofElse()) result.otherwise = typeof_fields(otherwise->typeofFields());
       return result;
     }
-    auto* item = dynamic_cast<Parser::SelectDistanceContext*>(node);
+    auto* item = dynamic_cast<typename Parser::SelectDistanceContext*>(node);
     return SelectDistance{distance(item->distanceExpr()), alias(item->alias())};
   }
 
-  std::vector<FromItem> from(Parser::FromClauseContext* node) const {
+  std::vector<FromItem> from(typename Parser::FromClauseContext* node) const {
     std::vector<FromItem> items;
     for (auto* item : node->fromItem()) {
       FromItem from{name(item->source), std::nullopt, std::nullopt};
@@ -131,9 +131,9 @@ class TreeBuilder {
   }
 
   // USING LOOKUP names no scope.
-  std::optional<Name> scope_of(Parser::UsingListContext* node) const {
-    if (auto* scope = dynamic_cast<Parser::UsingScopeContext*>(node)) return word(scope->IDENTIFIER());
-    if (auto* scope = dynamic_cast<Parser::UsingScopeAndMoreContext*>(node)) return word(scope->IDENTIFIER());
+  std::optional<Name> scope_of(typename Parser::UsingListContext* node) const {
+    if (auto* scope = dynamic_cast<typename Parser::UsingScopeContext*>(node)) return word(scope->IDENTIFIER());
+    if (auto* scope = dynamic_cast<typename Parser::UsingScopeAndMoreContext*>(node)) return word(scope->IDENTIFIER());
     return std::nullopt;
   }
 
@@ -142,43 +142,45 @@ class TreeBuilder {
     return {node->getText(), {{source_.byte_of(token->getStartIndex()), source_.byte_of(token->getStopIndex() + 1)}}};
   }
 
-  Condition conditions(Parser::ConditionsContext* node) {
-    if (auto* negated = dynamic_cast<Parser::NotConditionContext*>(node)) return {NotOf{condition(negated->condition())}};
-    auto* list = dynamic_cast<Parser::ConditionListContext*>(node);
+  Condition conditions(typename Parser::ConditionsContext* node) {
+    if (auto* negated = dynamic_cast<typename Parser::NotConditionContext*>(node))
+      return {NotOf{condition(negated->condition())}};
+    auto* list = dynamic_cast<typename Parser::ConditionListContext*>(node);
     if (auto* more = list->andConditions()) return {AllOf{several(list->condition(), more->condition())}};
     if (auto* more = list->orConditions()) return {AnyOf{several(list->condition(), more->condition())}};
     return condition(list->condition());
   }
 
-  std::vector<Condition> several(Parser::ConditionContext* first, const std::vector<typename Parser::ConditionContext*>& more) {
+  std::vector<Condition> several(typename Parser::ConditionContext* first,
+                                 const std::vector<typename Parser::ConditionContext*>& more) {
     std::vector<Condition> all = {condition(first)};
     for (auto* next : more) all.push_back(condition(next));
     return all;
   }
 
-  Condition condition(Parser::ConditionContext* node) {
-    if (auto* nested = dynamic_cast<Parser::NestedConditionsContext*>(node)) return conditions(nested->conditions());
-    if (auto* compare = dynamic_cast<Parser::CompareContext*>(node)) {
+  Condition condition(typename Parser::ConditionContext* node) {
+    if (auto* nested = dynamic_cast<typename Parser::NestedConditionsContext*>(node)) return conditions(nested->conditions());
+    if (auto* compare = dynamic_cast<typename Parser::CompareContext*>(node)) {
       return {Comparison{field_expr(compare->fieldExpr()), comparison(compare->comparison()), literal(compare->literal())}};
     }
-    if (auto* compare = dynamic_cast<Parser::CompareDistanceContext*>(node)) {
+    if (auto* compare = dynamic_cast<typename Parser::CompareDistanceContext*>(node)) {
       return {Comparison{distance(compare->distanceExpr()), comparison(compare->comparison()), literal(compare->literal())}};
     }
-    if (auto* like = dynamic_cast<Parser::LikeContext*>(node)) {
+    if (auto* like = dynamic_cast<typename Parser::LikeContext*>(node)) {
       return {Like{field_expr(like->fieldExpr()),
                    {StringLiteral{string_value(like->stringLiteral(), true)}, place(like->stringLiteral())}}};
     }
-    if (auto* in = dynamic_cast<Parser::InListContext*>(node)) {
+    if (auto* in = dynamic_cast<typename Parser::InListContext*>(node)) {
       return {InList{field_expr(in->fieldExpr()), in->inOperator()->NOT_() != nullptr, literals(in->literalList())}};
     }
-    if (auto* in = dynamic_cast<Parser::InSemiJoinContext*>(node)) {
+    if (auto* in = dynamic_cast<typename Parser::InSemiJoinContext*>(node)) {
       return {InSemiJoin{field_expr(in->fieldExpr()), in->inOperator()->NOT_() != nullptr, semi_join(in->semiJoin())}};
     }
-    auto* includes = dynamic_cast<Parser::IncludesContext*>(node);
+    auto* includes = dynamic_cast<typename Parser::IncludesContext*>(node);
     return {Includes{field_expr(includes->fieldExpr()), includes->EXCLUDES() != nullptr, literals(includes->literalList())}};
   }
 
-  Query semi_join(Parser::SemiJoinContext* node) {
+  Query semi_join(typename Parser::SemiJoinContext* node) {
     Query query;
     query.place = place(node);
     query.select.push_back(SelectField{field_expr(node->fieldExpr()), std::nullopt});
@@ -188,24 +190,24 @@ class TreeBuilder {
     return query;
   }
 
-  static Operator comparison(Parser::ComparisonContext* node) {
+  static Operator comparison(typename Parser::ComparisonContext* node) {
     if (node->NE() != nullptr) return Operator::not_equal;
     if (node->LT() != nullptr) return node->EQ() != nullptr ? Operator::less_or_equal : Operator::less;
     if (node->GT() != nullptr) return node->EQ() != nullptr ? Operator::greater_or_equal : Operator::greater;
     return Operator::equal;
   }
 
-  std::vector<Literal> literals(Parser::LiteralListContext* node) const {
+  std::vector<Literal> literals(typename Parser::LiteralListContext* node) const {
     std::vector<Literal> list;
     list.reserve(node->children.size() / 2 + 1);
     for (std::size_t i = 0; i < node->children.size(); i += 2) {  // commas between
-      list.push_back(literal(static_cast<Parser::LiteralContext*>(node->children[i])));
+      list.push_back(literal(static_cast<typename Parser::LiteralContext*>(node->children[i])));
     }
     return list;
   }
 
   // By its first token: a list may have thousands.
-  Literal literal(Parser::LiteralContext* node) const {
+  Literal literal(typename Parser::LiteralContext* node) const {
     Literal out{NullLiteral{}, place(node)};
     const std::string_view text = source_.text(out.place);
     switch (node->start->getType()) {
@@ -226,39 +228,39 @@ class TreeBuilder {
     return out;
   }
 
-  std::string string_value(Parser::StringLiteralContext* node, bool is_pattern) const {
+  std::string string_value(typename Parser::StringLiteralContext* node, bool is_pattern) const {
     return unescape(source_.text(place(node)), is_pattern);
   }
 
-  std::pair<std::string, std::string> option(Parser::OptionContext* node) const {
+  std::pair<std::string, std::string> option(typename Parser::OptionContext* node) const {
     const std::string value =
         node->stringLiteral() != nullptr ? string_value(node->stringLiteral(), false) : node->children.back()->getText();
     return {node->identifier()->getText(), value};
   }
 
-  DataCategory data_category(Parser::DataCategoryContext* node) const {
+  DataCategory data_category(typename Parser::DataCategoryContext* node) const {
     DataCategory entry{name(node->identifier(0)), text::upper(node->children[1]->getText()), {}};
     for (std::size_t i = 1; i < node->identifier().size(); ++i) entry.categories.push_back(name(node->identifier(i)));
     return entry;
   }
 
-  With with(Parser::WithClauseContext* node) const {
-    if (auto* equals = dynamic_cast<Parser::WithEqualsContext*>(node)) {
+  With with(typename Parser::WithClauseContext* node) const {
+    if (auto* equals = dynamic_cast<typename Parser::WithEqualsContext*>(node)) {
       return WithEquals{name(equals->identifier()), string_value(equals->stringLiteral(), false)};
     }
     WithDataCategory clause;
-    for (auto* category : dynamic_cast<Parser::WithDataCategoryContext*>(node)->dataCategory())
+    for (auto* category : dynamic_cast<typename Parser::WithDataCategoryContext*>(node)->dataCategory())
       clause.categories.push_back(data_category(category));
     return clause;
   }
 
-  WithWord with_word(Parser::WithWordClauseContext* node) const {
+  WithWord with_word(typename Parser::WithWordClauseContext* node) const {
     WithWord clause{name(node->identifier()), {}, place(node)};
     for (auto* entry : node->option()) clause.options.push_back(option(entry));
     return clause;
   }
 
-  GroupBy group_by(Parser::GroupByClauseContext* node) {
+  GroupBy group_by(typename Parser::GroupByClauseContext* node) {
     GroupBy clause;
     if (node->ROLLUP() != nullptr) clause.grouping = Grouping::rollup;
     if (node->CUBE() != nullptr) clause.grouping = Grouping::cube;
@@ -267,7 +269,7 @@ class TreeBuilder {
     return clause;
   }
 
-  OrderItem order_item(Parser::OrderItemContext* node) const {
+  OrderItem order_item(typename Parser::OrderItemContext* node) const {
     Operand operand =
         node->fieldExpr() != nullptr ? Operand{field_expr(node->fieldExpr())} : Operand{distance(node->distanceExpr())};
     OrderItem item{std::move(operand), node->DESC() != nullptr, std::nullopt};
@@ -275,7 +277,7 @@ class TreeBuilder {
     return item;
   }
 
-  Integer integer(Parser::IntegerContext* node) const { return {node->getText(), place(node)}; }
+  Integer integer(typename Parser::IntegerContext* node) const { return {node->getText(), place(node)}; }
 
  private:
   const SourceMap& source_;

@@ -12,6 +12,8 @@ template <typename... F>
 struct Overloaded : F... {
   using F::operator()...;
 };
+template <typename... F>
+Overloaded(F...) -> Overloaded<F...>;
 
 template <typename List, typename Print>
 std::string list(const List& items, std::string_view separator, Print print) {

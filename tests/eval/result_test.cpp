@@ -156,6 +156,13 @@ TEST_CASE("what is no record is refused with its key") {
         "r.jsonl: a result's 'num_turns' is a number, or two");
   CHECK(fault(R"({"task_id":1,"task_type":"x","gt_answer":"y","agent_info":{"usage":{"cost":["a"]}}})") ==
         "r.jsonl: a result's 'cost' is a list of numbers");
+  CHECK(fault(R"({"task_id":4294967297,"task_type":"x","gt_answer":"y"})") == "r.jsonl: a result's 'task_id' is a number");
+  CHECK(fault(R"({"task_id":1,"task_type":"x","gt_answer":"y","agent_info":{"num_turns":1e300}})") ==
+        "r.jsonl: a result's 'num_turns' is a number, or two");
+  CHECK(fault(R"({"task_id":1,"task_type":"x","gt_answer":"y","agent_info":{"usage":{"total_tokens":[1e19]}}})") ==
+        "r.jsonl: a result's 'total_tokens' is a list of numbers");
+  CHECK(fault(R"({"task_id":1,"task_type":"x","gt_answer":"y","traj":)" + std::string(200'000, '[') +
+              std::string(200'000, ']') + "}") == "r.jsonl: nested deeper than 500 levels");
   CHECK(fault(kCrash + "\n" + R"({"run":{}})") == "r.jsonl: a header stands in the first line only");
   CHECK(fault(kCrash + "\n{").find("r.jsonl: line 2") == 0);
 }

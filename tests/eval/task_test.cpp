@@ -43,12 +43,15 @@ TEST_CASE("answers are a text, null, or a list of them; the oldest files say typ
 }
 
 TEST_CASE("what is no task is refused with its key") {
-  const auto fault = [](const char* text) { return read_tasks(text, "t.jsonl").error().message; };
+  const auto fault = [](const std::string& text) { return read_tasks(text, "t.jsonl").error().message; };
   CHECK(fault("[1]") == "t.jsonl: a task is a JSON object");
   CHECK(fault(R"({"idx":1,"query":"q","task":"x"})") == "t.jsonl: a task has no 'answer'");
   CHECK(fault(R"({"idx":1,"query":"q","answer":1,"task":"x"})") ==
         "t.jsonl: a task's answer is a text, null, or a list of them");
   CHECK(fault(R"({"idx":1,"query":"q","answer":null})") == "t.jsonl: task 1 has no 'task'");
+  CHECK(fault(R"({"idx":4294967297,"query":"q","answer":null,"task":"x"})") == "t.jsonl: a task's 'idx' is a number");
+  CHECK(fault(R"({"idx":1,"query":"q","answer":null,"task":"x","source":)" + std::string(200'000, '[') +
+              std::string(200'000, ']') + "}") == "t.jsonl: nested deeper than 500 levels");
   CHECK(fault("{").find("t.jsonl: line 1") == 0);
 }
 

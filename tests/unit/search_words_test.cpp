@@ -123,3 +123,11 @@ TEST_CASE("rich text as plain text") {
 }
 
 }  // namespace
+
+TEST_CASE("text in XML: what XML cannot hold is replaced") {
+  CHECK(localorg::text::escape_xml("<a & \"b\"> 'c'") == "&lt;a &amp; &quot;b&quot;&gt; 'c'");
+  CHECK(localorg::text::escape_xml("a\tb\nc\rd") == "a\tb\nc&#13;d");
+  CHECK(localorg::text::escape_xml(std::string_view("\0\x01\xFF\xEF\xBF\xBE", 6)) ==
+        "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+  CHECK(localorg::text::escape_xml("caf\xC3\xA9 \xF0\x9F\x98\x80") == "caf\xC3\xA9 \xF0\x9F\x98\x80");
+}

@@ -1,0 +1,94 @@
+#include "serve/request.h"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "base/text.h"
+#include "serve/target.h"
+
+namespace localorg::serve {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using Parser = http::request_parser<http::string_body>;
+
+int status_of(const Parser& parser, const error_code& fault) {
+  if (fault == http::error::header_limit) return parser.get().target().empty() ? 414 : 431;
+  if (fault == http::error::body_limit) return 413;
+  if (fault == http::error::bad_version) return 505;
+  return 400;
+}
+
+std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
+
+}  // namespace
+
+struct RequestParser::State {
+  Parser parser;
+};
+
+RequestParser::RequestParser(const Limits& limits) : target_bytes_(limits.target_bytes), state_(std::make_unique<State>()) {
+  state_->parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+  state_->parser.body_limit(limits.body_bytes);
+}
+
+RequestParser::~RequestParser() = default;
+
+std::size_t RequestParser::put(std::string_view bytes) {
+  Parser& parser = state_->parser;
+  error_code fault;
+  const bool was_header_done = parser.is_header_done();
+  const std::size_t used = parser.put(boost::asio::buffer(bytes.data(), bytes.size()), fault);
+  if (fault && fault != http::error::need_more) {
+    fault_ = status_of(parser, fault);
+  } else if (!was_header_done && parser.is_header_done()) {
+    if (parser.get().target().size() > target_bytes_) fault_ = 414;
+    parser.eager(true);
+  }
+  return used;
+}
+
+bool RequestParser::is_header_done() const { return state_->parser.is_header_done(); }
+
+bool RequestParser::is_done() const { return state_->parser.is_done(); }
+
+bool RequestParser::expects_continue() const {
+  return boost::beast::iequals(state_->parser.get()[http::field::expect], "100-continue");
+}
+
+bool RequestParser::is_connect() const { return state_->parser.get().method() == http::verb::connect; }
+
+bool RequestParser::is_http_1_0() const { return state_->parser.get().version() == 10; }
+
+bool RequestParser::keeps_alive() const { return state_->parser.keep_alive(); }
+
+api::Request RequestParser::take() {
+  auto& message = state_->parser.get();
+  api::Request request;
+  request.method = text_of(message.method_string());
+  request.target = text_of(message.target());
+  for (const auto& field : message) {
+    const auto [place, is_new] = request.headers.emplace(text::lower(text_of(field.name_string())), text_of(field.value()));
+    if (!is_new) place->second += ", " + text_of(field.value());
+  }
+  request.body = std::move(message.body());
+  return request;
+}
+
+std::optional<std::string> settle_target(api::Request& request, const Entrance& entrance) {
+  Target target = parse_target(request.target);
+  const auto host = request.headers.find("host");
+  std::string authority = target.authority;
+  if (authority.empty()) authority = host == request.headers.end() ? entrance.authority : host->second;
+  const Authority parts = parse_authority(authority);
+  if (parts.host.empty()) return "";
+  const bool is_ours = is_loopback(parts.host) || is_salesforce(parts.host) || parts.port == entrance.port;
+  if (!target.authority.empty() && !is_ours) return parts.host;
+  request.origin = (entrance.is_secure ? "https://" : "http://") + authority;
+  request.target = std::move(target.path);
+  return std::nullopt;
+}
+
+}  // namespace localorg::serve
