@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A disk that is full, and a folder that may only be read: each has a clear error and loses nothing."""
 import contextlib
+import json
 import os
 import pathlib
 import resource
@@ -91,12 +92,15 @@ class FullDisk(unittest.TestCase):
             names = [writer.new_name() for _ in range(size)]
             records = [writer.record(name) | {"PersonMailingStreet": "x" * 200} for name in names]
             status, text = writer.ask("POST", "composite/sobjects", {"allOrNone": size != 100, "records": records})
-            if status == 200:
-                writer.made |= dict.fromkeys(names)
+            results = json.loads(text)
+            saved = [name for name, result in zip(names, results) if result.get("success")] if status == 200 else []
+            writer.made |= dict.fromkeys(saved)
+            if len(saved) == size:
                 continue
-            self.assertEqual(status, 500, text)
-            self.assertRegex(text.decode(), r'^\[\{.*"errorCode":"ORG_UNUSABLE".*\}\]$')
+            self.assertIn(status, (200, 500), text)  # 200: SQLite took back the one record that met the full disk
+            self.assertIn("ORG_UNUSABLE", text.decode())
             self.assertRegex(text.decode(), "disk is full|disk I/O error")
+            self.assertTrue(size == 100 or not saved)  # all or none
             refused += 1
             writer.check()
             if refused == 12:

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import traceback
+import urllib.parse
 
 from host import Host
 from program import HOME, Server, digest, localorg
@@ -32,7 +33,17 @@ GROWTH = 1.10
 
 
 class SoakClient(Client):
-    """As in the load test; it deletes what it has made when that becomes much, and goes back to states of its own."""
+    """As in the load test; it deletes what it has made when that becomes much, goes back to states of its own, and logs out:
+    of sessions that nobody ends the server keeps 200, and ends others for them."""
+
+    def come_again(self):
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        status, text = self.ask("POST", "/services/oauth2/revoke", urllib.parse.urlencode({"token": self.token}), form)
+        assert status == 200, text
+        self.reconnect()
+        self.token = None
+        self.log_in()
+        self.check_made()
 
     def go_back(self):
         self.back("snapshot", self.made)
@@ -55,11 +66,11 @@ class SoakClient(Client):
         self.made = {}
 
     def act(self, totals):
-        action = self.random.choice([*Client.ACTIONS, *([SoakClient.go_back] if self.is_alone else [])])
+        name = self.random.choice([*(action.__name__ for action in Client.ACTIONS), *(["go_back"] if self.is_alone else [])])
         if len(self.made) > MOST:
             self.delete_all()
-        action(self)
-        totals[KIND_OF[action.__name__]] += 1
+        getattr(self, name)()
+        totals[KIND_OF[name]] += 1
 
 
 class Soak:

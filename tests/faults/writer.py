@@ -138,14 +138,19 @@ class Writer:
 
     def found(self):
         soql = f"SELECT Id, LastName FROM Account WHERE FirstName = '{self.name}'"
-        records = self.send("GET", "query?" + urllib.parse.urlencode({"q": soql}), None, 200)["records"]
+        page = self.send("GET", "query?" + urllib.parse.urlencode({"q": soql}), None, 200)
+        records = page["records"]
+        while not page["done"]:
+            page = self.send("GET", page["nextRecordsUrl"].removeprefix(DATA), None, 200)
+            records += page["records"]
         return {record["LastName"]: record["Id"] for record in records}
 
     def check(self):
         """Finds what was acknowledged, and of a request without an answer all or nothing."""
         found = self.found()
         if set(found) not in ([set(self.made)] if self.doubt is None else [set(self.made), self.doubt]):
-            raise Lost(f"{self.name}: found {sorted(found)}, made {sorted(self.made)}, doubted {sorted(self.doubt or ())}")
+            lost, more = sorted({*self.made} - {*found}), sorted({*found} - {*self.made})
+            raise Lost(f"{self.name}: {lost[:20]} are lost, {more[:20]} are more, in doubt: {sorted(self.doubt or ())[:20]}")
         for name, record_id in found.items():
             if (self.made.get(name) or record_id) != record_id:
                 raise Lost(f"{self.name}: {name} is {record_id} and was {self.made[name]}")
