@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_bounds.h"
 #include "base/text.h"
 
 namespace localorg::api {
@@ -9,27 +10,6 @@ namespace {
 
 SalesforceError parser_error(std::string message) {
   return error_without_position(ErrorCode::JSON_PARSER_ERROR, std::move(message));
-}
-
-constexpr std::size_t kMaxDepth = 100;  // later walks over a body recurse
-
-// How deeply brackets are nested, also where they are not closed.
-std::size_t depth_of(std::string_view text) {
-  std::size_t depth = 0;
-  std::size_t deepest = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string && c == '\\') {
-      ++i;
-      continue;
-    }
-    if (c == '"') in_string = !in_string;
-    if (in_string) continue;
-    if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
-    if ((c == '}' || c == ']') && depth > 0) --depth;
-  }
-  return deepest;
 }
 
 std::string place_at(std::string_view text, std::size_t at) {
@@ -162,7 +142,9 @@ Result<Json> json_body(const Call& call) {
   const std::string& body = call.request.body;
   if (text::trim(body).empty())
     return parser_error("The HTTP entity body is required, but this request has no entity body.");  // assumed
-  if (depth_of(body) > kMaxDepth) return parser_error("The body is nested too deeply");
+  const JsonExtent extent = extent_of_json(body);
+  if (extent.depth > kMostJsonDepth) return parser_error("The body is nested too deeply");
+  if (extent.values > kMostJsonValues) return parser_error("The body has more than a million values");
   try {
     return Json::parse(body);
   } catch (const Json::parse_error& e) {

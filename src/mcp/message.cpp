@@ -1,28 +1,9 @@
 #include "mcp/message.h"
 
-#include <algorithm>
+#include "base/json_bounds.h"
 
 namespace localorg::mcp {
 namespace {
-
-// How deep brackets stand in each other outside of strings.  Counted before parsing, so that nothing after it has to recurse
-// into what a stranger wrote.
-std::size_t depth_of(std::string_view text) {
-  std::size_t depth = 0, most = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-      continue;
-    }
-    if (c == '"') in_string = true;
-    if (c == '[' || c == '{') most = std::max(most, ++depth);
-    if ((c == ']' || c == '}') && depth > 0) --depth;
-  }
-  return most;
-}
 
 bool is_id(const Json& json) { return json.is_string() || json.is_number_integer(); }
 
@@ -39,9 +20,13 @@ std::variant<Json, Refused> parse_text(std::string_view text) {
     return refuse(nullptr, Code::invalid_request,
                   "Invalid Request: a message has at most " + std::to_string(kMostBytes) + " bytes");
   }
-  if (depth_of(text) > kMostDepth) {
+  const JsonExtent extent = extent_of_json(text);
+  if (extent.depth > kMostDepth) {
     return refuse(nullptr, Code::invalid_request,
                   "Invalid Request: nested deeper than " + std::to_string(kMostDepth) + " levels");
+  }
+  if (extent.values > kMostJsonValues) {
+    return refuse(nullptr, Code::invalid_request, "Invalid Request: more than a million values");
   }
   auto json = parse_json(text, "message");
   if (!json) return refuse(nullptr, Code::parse_error, "Parse error: " + json.error().message);

@@ -10,6 +10,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
+#include <iterator>
 
 #include "base/text.h"
 #include "serve/exchange.h"
@@ -49,6 +50,21 @@ void parse_some(Connection& connection, Parser& parser, error_code& fault) {
   const std::size_t used = parser.put(connection.buffer.data(), fault);
   connection.buffer.consume(used);
   if (fault == http::error::need_more) fault = {};
+}
+
+// What a header says about its body, and to whom it speaks, must be understood by everybody in the same way: who reads the end
+// of a body elsewhere takes the rest for a request.  The status to dismiss it with, or nullopt.
+std::optional<int> refusal_of(const Parser& parser, const Limits& limits) {
+  const auto& message = parser.get();
+  if (message.target().size() > limits.target_bytes) return 414;
+  const auto codings = message.equal_range(http::field::transfer_encoding);
+  if (codings.first != codings.second) {
+    const bool is_alone = std::next(codings.first) == codings.second;
+    if (!is_alone || message.version() == 10 || !boost::beast::iequals(codings.first->value(), "chunked")) return 400;
+  }
+  const std::size_t hosts = message.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && message.version() == 11)) return 400;
+  return std::nullopt;
 }
 
 int status_of(const Parser& parser, const error_code& fault) {
@@ -91,6 +107,35 @@ asio::awaitable<void> dismiss(Connection& connection, Stream& stream, const api:
   }
 }
 
+// As read_request().
+template <typename Stream>
+asio::awaitable<std::optional<int>> read_body(Connection& connection, Stream& stream, Parser& parser) {
+  const Limits& limits = connection.state.options.limits;
+  const auto begin = steady_ms();
+  std::size_t received = 0;
+  error_code fault;
+  parser.eager(true);
+  while (!parser.is_done()) {
+    if (connection.buffer.size() > 0) {
+      const std::size_t before = connection.buffer.size();
+      parse_some(connection, parser, fault);
+      if (fault) co_return status_of(parser, fault);
+      if (parser.is_done()) break;
+      if (connection.buffer.size() < before && connection.buffer.size() > 0) continue;
+    }
+    // What the parser left is the beginning of a chunk's header, or of trailers.
+    if (connection.buffer.size() > limits.header_bytes) co_return 431;
+    if (!connection.share.grow_to(parser.get().body().size())) co_return 503;
+    connection.wait_at_most(limits.body);
+    const auto last = begin + limits.body.count() + static_cast<std::int64_t>(received);
+    if (connection.presence->deadline_ms > last) connection.presence->deadline_ms = last;
+    const std::size_t left = connection.buffer.size();
+    if (!co_await read_more(connection, stream, kPieceOfBody)) co_return 0;
+    received += connection.buffer.size() - left;
+  }
+  co_return std::nullopt;
+}
+
 // Header, then body.  nullopt: a whole request is there.  0: the client is gone.  Else the status to dismiss it with.
 template <typename Stream>
 asio::awaitable<std::optional<int>> read_request(Connection& connection, Stream& stream, Parser& parser) {
@@ -101,23 +146,12 @@ asio::awaitable<std::optional<int>> read_request(Connection& connection, Stream&
     if (!co_await read_more(connection, stream, kPiece)) co_return 0;
   }
   if (fault) co_return status_of(parser, fault);
-  if (parser.get().target().size() > limits.target_bytes) co_return 414;
+  if (const auto refusal = refusal_of(parser, limits)) co_return *refusal;
+  if (!connection.share.grow_to(parser.content_length().value_or(0))) co_return 503;
   if (!parser.is_done() && boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     if (!co_await write_all(connection, stream, "HTTP/1.1 100 Continue\r\n\r\n")) co_return 0;
   }
-  parser.eager(true);
-  while (!parser.is_done()) {
-    if (connection.buffer.size() > 0) {
-      const std::size_t before = connection.buffer.size();
-      parse_some(connection, parser, fault);
-      if (fault) co_return status_of(parser, fault);
-      if (parser.is_done()) break;
-      if (connection.buffer.size() < before && connection.buffer.size() > 0) continue;
-    }
-    connection.wait_at_most(limits.body);
-    if (!co_await read_more(connection, stream, kPieceOfBody)) co_return 0;
-  }
-  co_return std::nullopt;
+  co_return co_await read_body(connection, stream, parser);
 }
 
 api::Request request_of(Parser& parser) {
@@ -208,6 +242,7 @@ asio::awaitable<After> converse(Connection& connection, Stream& stream, bool is_
       connection.presence->is_idle = false;
     }
     const After after = co_await one_request(connection, stream, is_secure);
+    connection.share.give_back();
     if (after != After::next_request) co_return after;
   }
 }
