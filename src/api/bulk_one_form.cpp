@@ -3,8 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "api/json_body.h"
-#include "base/json.h"
+#include "base/json_bounds.h"
 #include "base/markup.h"
 #include "base/text.h"
 
@@ -35,8 +34,9 @@ std::string unescaped(std::string_view text) {
 std::map<std::string, std::string> elements_of(std::string_view xml) {
   std::map<std::string, std::string> out;
   for (std::size_t open = xml.find('<'); open != std::string_view::npos; open = xml.find('<', open + 1)) {
-    const std::size_t close = xml.find('>', open);
+    const std::size_t close = xml.find_first_of("<>", open + 1);
     if (close == std::string_view::npos) break;
+    if (xml[close] == '<') continue;
     const std::size_t next = xml.find('<', close);
     if (next == std::string_view::npos || !xml.substr(next).starts_with("</")) continue;
     std::string_view name = xml.substr(open + 1, xml.find_first_of(" \t\r\n>/", open + 1) - open - 1);
@@ -73,10 +73,9 @@ bool speaks_json(const Call& call) { return call.header("content-type").find("js
 BulkForm read_form(const Call& call) {
   if (!speaks_json(call)) return {elements_of(call.request.body)};
   BulkForm form;
-  if (nesting_of(call.request.body) > kMostNestingOfBody) return form;
-  const Json body = Json::parse(call.request.body, nullptr, false);
-  if (!body.is_object()) return form;
-  for (const auto& [name, value] : body.items()) {
+  const auto body = parse_bounded_json(call.request.body, "body");
+  if (!body || !body->is_object()) return form;
+  for (const auto& [name, value] : body->items()) {
     if (!value.is_null()) form.values.emplace(name, value.is_string() ? value.get<std::string>() : value.dump());
   }
   return form;

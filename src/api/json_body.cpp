@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_bounds.h"
 #include "base/text.h"
 
 namespace localorg::api {
@@ -144,7 +145,9 @@ Result<Json> json_body(const Call& call) {
   const std::string& body = call.request.body;
   if (text::trim(body).empty())
     return parser_error("The HTTP entity body is required, but this request has no entity body.");  // assumed
-  if (nesting_of(body) > kMostNestingOfBody) return parser_error("The body is nested too deeply");
+  const JsonExtent extent = extent_of_json(body);
+  if (extent.depth > kMostJsonDepth) return parser_error("The body is nested too deeply");
+  if (extent.values > kMostJsonValues) return parser_error("The body has more than a million values");
   try {
     return Json::parse(body);
   } catch (const Json::parse_error& e) {

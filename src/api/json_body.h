@@ -1,7 +1,6 @@
 // The JSON body of a request, and where in it a value stands.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -11,9 +10,6 @@
 #include "base/result.h"
 
 namespace localorg::api {
-
-// How deep a body may be nested: later walks over it recurse.
-inline constexpr std::size_t kMostNestingOfBody = 100;
 
 // The body as JSON.  A body of another type is UNSUPPORTED_MEDIA_TYPE (415), none and one that is no JSON, or neither object
 // nor array, JSON_PARSER_ERROR.

@@ -2,6 +2,7 @@
 
 #include "api/render.h"
 #include "api/resources.h"
+#include "base/json_bounds.h"
 #include "soql/parse.h"
 #include "sosl/search.h"
 
@@ -92,7 +93,7 @@ Response get_parameterized_search(const Call& call) {
 }
 
 Response post_parameterized_search(const Call& call) {
-  const auto body = parse_json(call.request.body, "body");
+  const auto body = parse_bounded_json(call.request.body, "body");
   if (!body || !body->is_object()) {
     return failure(error_without_position(ErrorCode::JSON_PARSER_ERROR, "The body must be a JSON object"));  // text assumed
   }

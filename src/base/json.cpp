@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/json_bounds.h"
+
 template class nlohmann::basic_json<nlohmann::ordered_map>;
 
 namespace localorg {
@@ -27,25 +29,8 @@ std::string place_of(std::string_view text, std::size_t bytes_read, std::size_t 
 
 }  // namespace
 
-std::size_t nesting_of(std::string_view text) {
-  std::size_t depth = 0, most = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-      continue;
-    }
-    if (c == '"') in_string = true;
-    if (c == '[' || c == '{') most = std::max(most, ++depth);
-    if ((c == ']' || c == '}') && depth > 0) --depth;
-  }
-  return most;
-}
-
 Result<Json> parse_json(std::string_view text, std::string_view name, std::size_t first_line, std::size_t most_nesting) {
-  if (most_nesting != kAnyNesting && nesting_of(text) > most_nesting) {
+  if (most_nesting != kAnyNesting && extent_of_json(text).depth > most_nesting) {
     return error_without_position(ErrorCode::ORG_UNUSABLE,
                                   std::string(name) + ": nested deeper than " + std::to_string(most_nesting) + " levels");
   }

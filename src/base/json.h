@@ -13,9 +13,8 @@ extern template class nlohmann::basic_json<nlohmann::ordered_map>;  // compiled 
 
 namespace localorg {
 
-// How deep brackets stand in each other outside of strings, also where they are not closed.  Whoever copies, compares or prints
-// a value recurses, so what strangers write is measured before it is parsed.
-std::size_t nesting_of(std::string_view text);
+// How deep brackets may stand in each other: whoever copies, compares or prints a value recurses, so it is measured before it
+// is parsed (json_bounds.h).
 inline constexpr std::size_t kMostNesting = 500;
 inline constexpr std::size_t kAnyNesting = static_cast<std::size_t>(-1);  // for those who only look at the outermost levels
 

@@ -25,20 +25,28 @@ enum Exit : int {
   kOrgUnusable = 3,  // the org file, or a file to import, cannot be used
 };
 
+// The same in words, in their order: "fine", ...
+const std::vector<std::string_view>& exit_words();
+
+// An argument without a dash.
+struct Positional {
+  std::string_view name;  // of its option; ends in ... where there may be any number, which come as a vector of strings
+  std::string value;      // what it may be, as value_name() says it of options (option_table.h)
+};
+
 struct Command {
   std::string_view name;
   std::string_view arguments;  // as shown in the usage line
   std::string_view summary;    // one line
   std::string_view details;    // what --help adds
   po::options_description (*options)();
-  // Names of the positional arguments, in order; of a last one that ends in ... there may be any number, and they come as a
-  // vector of strings.
-  std::vector<std::string_view> positional;
+  std::vector<Positional> positional;  // in order; of the last alone there may be any number
   int (*run)(const po::variables_map& options);
   // What stands behind `--` goes here, as a vector of strings; empty: `--` only ends the options.
   std::string_view rest = {};
 };
 
+Command completion_command();
 Command describe_command();
 Command env_command();
 Command episode_command();
@@ -47,6 +55,7 @@ Command explain_command();
 Command generate_command();
 Command import_command();
 Command log_command();
+Command man_command();
 Command mcp_command();
 Command query_command();
 Command reset_command();

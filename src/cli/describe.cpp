@@ -68,7 +68,7 @@ Command describe_command() {
           "Show the org's objects, or an object's fields.",
           "With --format json prints what the REST describe resources answer.",
           options,
-          {"object"},
+          {{"object", "OBJECT"}},
           run};
 }
 

@@ -10,9 +10,9 @@ namespace {
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()                                                                                         //
-      ("port", po::value<unsigned>()->default_value(8443)->value_name("N"), "the port of the server")       //
-      ("format", po::value<std::string>()->default_value("sh")->value_name("FORMAT"), "sh, fish or json");  //
+  out.add_options()                                                                                                   //
+      ("port", po::value<unsigned>()->default_value(8443)->value_name("N"), "the port of the server")                 //
+      ("format", po::value<std::string>()->default_value("sh")->value_name("sh|fish|json"), "how they are printed");  //
   add_serving_options(out);
   return out;
 }

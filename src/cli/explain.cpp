@@ -64,7 +64,7 @@ Command explain_command() {
           "and the conditions that none can serve, and the time of each step.  Of a search also the full-text query, and of\n"
           "the first records found where the words are.",
           options,
-          {"soql"},
+          {{"soql", "SOQL"}},
           run};
 }
 

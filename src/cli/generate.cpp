@@ -20,9 +20,9 @@ po::options_description options() {
       ("agents", po::value<std::uint64_t>()->value_name("N"), "so many agents")                                      //
       ("products", po::value<std::uint64_t>()->value_name("N"), "so many products")                                  //
       ("years", po::value<int>()->default_value(5)->value_name("N"), "from 2020 on, 1 to 5")                         //
-      ("bank", po::value<std::string>()->default_value("retail")->value_name("NAME"), "what the org is about")       //
+      ("bank", po::value<std::string>()->default_value("retail")->value_name("BANK"), "what the org is about")       //
       ("noise", "with what a demo org has besides: system users, empty chats and price books")                       //
-      ("schema", po::value<std::string>()->value_name("ORG"),
+      ("schema", po::value<std::string>()->value_name("SCHEMA|FOLDER"),
        "a built-in org or a folder like data/orgs/crmarena; without it, the bank's own");
   return out;
 }

@@ -17,7 +17,7 @@ po::options_description options() {
   po::options_description out("Options");
   out.add_options()                                                                                //
       ("out,o", po::value<std::string>()->required()->value_name("FILE"), "the org file to make")  //
-      ("schema", po::value<std::string>()->default_value("crmarena")->value_name("ORG"),
+      ("schema", po::value<std::string>()->default_value("crmarena")->value_name("SCHEMA|FOLDER"),
        "a built-in org or a folder like data/orgs/crmarena")  //
       ("verbose", po::bool_switch(), "name every record and note, not only the first 20 of each kind");
   return out;
@@ -88,7 +88,7 @@ Command import_command() {
           "SOURCE is an SQLite file in the layout of CRMArena's local_data, or a folder with Case.csv, Case.json (an array)\n"
           "or Case.jsonl and so on.  Exit code 1: the org was made, but some records were refused; each is named.",
           options,
-          {"source"},
+          {{"source", "FILE|FOLDER"}},
           run};
 }
 

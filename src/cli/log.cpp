@@ -95,7 +95,7 @@ Command log_command() {
           "Print a recording (serve --record, exec --record) as a table.",
           "One line per request of a session: when, which session, status, rows of the result, milliseconds, query, error.",
           options,
-          {"file"},
+          {{"file", "FILE"}},
           run};
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/option_table.h"
 
 namespace localorg::cli {
 namespace {
@@ -18,7 +19,11 @@ void print_usage(std::ostream& out) {
     out << "  " << command.name << std::string(12 - command.name.size(), ' ') << command.summary << "\n";
   }
   out << "\n`localorg <command> --help` explains a command.\n"
-         "\nExit codes: 0 fine, 1 the query or task failed, 2 wrong usage, 3 the org file is unusable.\n";
+         "\nExit codes:";
+  for (std::size_t code = 0; code < exit_words().size(); ++code) {
+    out << (code == 0 ? " " : ", ") << code << " " << exit_words()[code];
+  }
+  out << ".\n";
 }
 
 void print_help(const Command& command, const po::options_description& options) {
@@ -33,14 +38,13 @@ int run(const Command& command, std::vector<std::string> arguments) {
     rest.assign(mark + 1, arguments.end());
     arguments.erase(mark, arguments.end());
   }
-  po::options_description visible = command.options();
-  visible.add_options()("help,h", "show this help");
+  const po::options_description visible = all_options(command);
   po::options_description all;
   all.add(visible);
   po::positional_options_description positional;
-  for (const std::string_view name : command.positional) {
-    const bool many = name.ends_with("...");
-    const std::string bare(name.substr(0, name.size() - (many ? 3 : 0)));
+  for (const Positional& place : command.positional) {
+    const bool many = takes_many(place);
+    const std::string bare(place.name.substr(0, place.name.size() - (many ? 3 : 0)));
     if (many) {
       all.add_options()(bare.c_str(), po::value<std::vector<std::string>>());
     } else {

@@ -48,7 +48,7 @@ Command query_command() {
           "With --format json a success prints the REST answer and a failure the REST error array, both on\n"
           "standard output.  The other formats print `CODE: message` on standard error.",
           options,
-          {"soql"},
+          {{"soql", "SOQL"}},
           run};
 }
 

@@ -24,11 +24,11 @@ SalesforceError usage(const std::string& what) { return error_without_position(E
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()                                                                                                       //
-      ("agent", po::value<std::string>()->value_name("NAME"), "oracle, null, or replay with the file of a recorded run")  //
-      ("agent-cmd", po::value<std::string>()->value_name("COMMAND"), "a program that plays episodes, line by line")       //
-      ("out,o", po::value<std::string>()->value_name("FILE"), "the results file (default: results-AGENT.jsonl)")          //
-      ("trials,k", po::value<int>()->default_value(1)->value_name("N"), "episodes of each task")                          //
+  out.add_options()                                                                                                     //
+      ("agent", po::value<std::string>()->value_name("oracle|null|replay"), "replay takes the file of a recorded run")  //
+      ("agent-cmd", po::value<std::string>()->value_name("COMMAND"), "a program that plays episodes, line by line")     //
+      ("out,o", po::value<std::string>()->value_name("FILE"), "the results file (default: results-AGENT.jsonl)")        //
+      ("trials,k", po::value<int>()->default_value(1)->value_name("N"), "episodes of each task")                        //
       ("workers,j", po::value<int>()->value_name("N"),
        "episodes at once (default: the machine's cores with --agent, else 1)")                                    //
       ("max-seconds", po::value<double>()->default_value(0)->value_name("N"), "for an episode; 0: no limit")      //
@@ -182,7 +182,7 @@ Command run_command() {
           "org was\n"
           "asked, with the time it took.",
           options,
-          {"file"},
+          {{"file", "FILE"}},
           run};
 }
 

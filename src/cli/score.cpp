@@ -22,11 +22,12 @@ using Paths = std::vector<std::string>;
 
 po::options_description options() {
   po::options_description out("Options");
-  out.add_options()                                                                                                //
-      ("json", po::bool_switch(), "print everything as JSON")                                                      //
-      ("markdown", po::bool_switch(), "print the tables as Markdown")                                              //
-      ("html", po::value<std::string>()->value_name("FILE"), "write a page with scores, plots, trajectories")      //
-      ("compare", po::value<Paths>()->multitoken()->value_name("A B"), "which tasks changed from run A to run B")  //
+  out.add_options()                                                                                            //
+      ("json", po::bool_switch(), "print everything as JSON")                                                  //
+      ("markdown", po::bool_switch(), "print the tables as Markdown")                                          //
+      ("html", po::value<std::string>()->value_name("FILE"), "write a page with scores, plots, trajectories")  //
+      ("compare", po::value<Paths>()->multitoken()->value_name("FILE FILE"),
+       "which tasks changed from the first run to the second")  //
       ("fail-under", po::value<double>()->value_name("SHARE"),
        "exit code 1 where an overall score, environment failures as 0, is less than this: 0.95");
   return out;
@@ -155,7 +156,7 @@ Command score_command() {
       "together by model and strategy.  Episodes are graded anew, without a model; those that the environment broke are\n"
       "left out and counted apart.  Intervals are Wilson's, 95 %, over tasks.",
       options,
-      {"file..."},
+      {{"file...", "FILE|FOLDER"}},
       run};
 }
 

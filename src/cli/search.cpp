@@ -43,7 +43,7 @@ Command search_command() {
           "With --format json a success prints the REST answer and a failure the REST error array, both on\n"
           "standard output.  The other formats print `CODE: message` on standard error.",
           options,
-          {"soql"},
+          {{"soql", "SOSL"}},
           run};
 }
 

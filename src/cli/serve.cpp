@@ -1,4 +1,5 @@
 // localorg serve
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -28,9 +29,9 @@ po::options_description options() {
        "the address to listen at; beyond loopback other machines reach the org, too")  //
       ("ready-file", po::value<std::string>()->value_name("FILE"),
        "written when the server answers: a JSON object with url, port, token, ca and the user")  //
-      ("log", po::value<std::string>()->default_value("text")->value_name("FORMAT"),
-       "the access log on standard error: text, json or off")  //
-      ("limit", po::value<std::vector<std::string>>()->value_name("NAME=NUMBER"),
+      ("log", po::value<std::string>()->default_value("text")->value_name("text|json|off"),
+       "the access log on standard error")  //
+      ("limit", po::value<std::vector<std::string>>()->value_name("LIMIT=NUMBER"),
        ("what clients may take, several times: " + serve::limit_names()).c_str())  //
       ("tasks", po::value<std::string>()->value_name("FILE"),
        "put these tasks to agents at /episodes (see `localorg episode`)");
@@ -61,9 +62,11 @@ Result<void> mount_episodes(const po::variables_map& options, Serving& serving, 
   return {};
 }
 
-// Whole or not there: whoever waits for it may read it at once.
+// Whole or not there: whoever waits for it may read it at once.  It has the token and passwords: nobody else may.
 Result<void> write_ready_file(const std::string& path, const Json& content) {
   const std::string partial = path + ".partial";
+  std::remove(partial.c_str());
+  if (const int file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); file >= 0) ::close(file);
   std::ofstream out(partial);
   out << content.dump(2) << "\n";
   out.close();

@@ -46,10 +46,16 @@ Result<void> make_default_org(const std::string& path) {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {query_command(),  search_command(), shell_command(),    explain_command(), describe_command(), serve_command(),
-          exec_command(),   mcp_command(),    env_command(),      user_command(),    log_command(),      generate_command(),
-          import_command(), verify_command(), tasks_command(),    run_command(),     score_command(),    episode_command(),
-          tool_command(),   reset_command(),  snapshot_command(), restore_command()};
+  return {query_command(),  search_command(), shell_command(),    explain_command(), describe_command(),   serve_command(),
+          exec_command(),   mcp_command(),    env_command(),      user_command(),    log_command(),        generate_command(),
+          import_command(), verify_command(), tasks_command(),    run_command(),     score_command(),      episode_command(),
+          tool_command(),   reset_command(),  snapshot_command(), restore_command(), completion_command(), man_command()};
+}
+
+const std::vector<std::string_view>& exit_words() {
+  static const std::vector<std::string_view> words = {"fine", "the query or task failed", "wrong usage",
+                                                      "the org file is unusable"};
+  return words;
 }
 
 void add_org_options(po::options_description& options) {
@@ -60,8 +66,8 @@ void add_org_options(po::options_description& options) {
 }
 
 void add_format_option(po::options_description& options) {
-  options.add_options()("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"),
-                        "table, json, csv or jsonl");
+  options.add_options()("format", po::value<std::string>()->default_value("table")->value_name("table|json|csv|jsonl"),
+                        "how the answer is printed");
 }
 
 Result<Format> format_of(const po::variables_map& options) { return format_named(options["format"].as<std::string>()); }

@@ -73,13 +73,13 @@ Command snapshot_command() {
           "Keep the state of an org under a name; list the names.",
           "It is kept beside the file, in FILE.snapshots/.  The same name again takes the place of the old state.",
           options,
-          {"name"},
+          {{"name", "NAME"}},
           run<snapshot>};
 }
 
 Command restore_command() {
-  return {"restore", "[options] NAME", "Take an org back to a state that `snapshot` kept.", "", options,
-          {"name"},  run<restore>};
+  return {"restore",          "[options] NAME", "Take an org back to a state that `snapshot` kept.", "", options,
+          {{"name", "NAME"}}, run<restore>};
 }
 
 }  // namespace localorg::cli

@@ -59,7 +59,7 @@ void add_task_options(po::options_description& options) {
       ("tasks", po::value<std::string>()->value_name("FILE"),
        "the tasks, as JSON or lines of JSON (default: tasks made from the org, as `tasks generate` makes them)")        //
       ("per-task", po::value<int>()->default_value(130)->value_name("N"), "of tasks made here: how many of each kind")  //
-      ("task", po::value<std::vector<std::string>>()->multitoken()->composing()->value_name("NAME..."),
+      ("task", po::value<std::vector<std::string>>()->multitoken()->composing()->value_name("TASK..."),
        "these kinds alone, such as handle_time or HTU")                                      //
       ("idx", po::value<std::string>()->value_name("LIST"), "these tasks alone: 3,7,10-19")  //
       ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"),
@@ -99,10 +99,10 @@ Result<std::vector<eval::Task>> tasks_of(const po::variables_map& options, const
 
 void add_protocol_options(po::options_description& options) {
   options.add_options()  //
-      ("protocol", po::value<std::string>()->default_value("tool_call_flex")->value_name("NAME"),
-       "act, react, tool_call or tool_call_flex")  //
-      ("observations", po::value<std::string>()->default_value("python")->value_name("FORM"),
-       "how results are shown to the agent: python, as upstream shows them, or json")                        //
+      ("protocol", po::value<std::string>()->default_value("tool_call_flex")->value_name("act|react|tool_call|tool_call_flex"),
+       "how the agent says what it does")  //
+      ("observations", po::value<std::string>()->default_value("python")->value_name("python|json"),
+       "how results are shown to the agent; upstream shows them as python")                                  //
       ("aided", po::bool_switch(), "tell the task's optional facts, too")                                    //
       ("interactive", po::bool_switch(), "act, react: the question comes bit by bit from a simulated user")  //
       ("max-turns", po::value<int>()->default_value(20)->value_name("N"), "turns of an episode");

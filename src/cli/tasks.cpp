@@ -30,9 +30,9 @@ po::options_description options() {
        ".json, an array")                                                                                         //
       ("seed", po::value<std::uint64_t>()->default_value(1)->value_name("N"), "generate: same seed, same tasks")  //
       ("per-task", po::value<int>()->default_value(130)->value_name("N"), "generate: how many of each kind")      //
-      ("task", po::value<std::vector<std::string>>()->multitoken()->composing()->value_name("NAME..."),
+      ("task", po::value<std::vector<std::string>>()->multitoken()->composing()->value_name("TASK..."),
        "generate: these kinds alone, such as handle_time or HTU")  //
-      ("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"), "check: table or json");
+      ("format", po::value<std::string>()->default_value("table")->value_name("table|json"), "check: how findings are printed");
   return out;
 }
 
@@ -211,7 +211,7 @@ Command tasks_command() {
       "generate writes tasks in CRMArena's JSON, with what they were made from in `source`.  check computes each answer by\n"
       "two routes, the tool functions' SOQL and SQL over the tables, and compares both with the expected one.",
       options,
-      {"action", "file"},
+      {{"action", "generate|check"}, {"file", "FILE"}},
       run};
 }
 

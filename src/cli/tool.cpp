@@ -101,7 +101,7 @@ Command tool_command() {
           "A function gives JSON, or a text that begins with `Error:` or an error code: then the exit code is 1.\n"
           "Without NAME all functions are listed.",
           options,
-          {"name"},
+          {{"name", "FUNCTION"}},
           run};
 }
 

@@ -44,17 +44,17 @@ struct Toolset {
 
 constexpr auto kToolsets = std::to_array<Toolset>({{"crmarena", crmarena_tools}});
 
-std::string names() {
+std::string names(std::string_view separator) {
   std::string out;
-  for (const Toolset& toolset : kToolsets) out += std::string(toolset.name) + ", ";
+  for (const Toolset& toolset : kToolsets) out += std::string(toolset.name) + std::string(separator);
   return out + "all";
 }
 
 }  // namespace
 
 void add_toolset_option(po::options_description& options) {
-  options.add_options()("toolset", po::value<std::vector<std::string>>()->value_name("NAME"),
-                        ("MCP: more tools than the org's own, may be given several times: " + names()).c_str());
+  options.add_options()("toolset", po::value<std::vector<std::string>>()->value_name(names("|")),
+                        "MCP: more tools than the org's own, may be given several times");
 }
 
 Result<mcp::Settings> mcp_settings(const po::variables_map& options) {
@@ -64,7 +64,7 @@ Result<mcp::Settings> mcp_settings(const po::variables_map& options) {
   for (const std::string& name : wanted) {
     const bool is_known = name == "all" || std::any_of(kToolsets.begin(), kToolsets.end(),
                                                        [&](const Toolset& toolset) { return toolset.name == name; });
-    if (!is_known) return error_without_position(ErrorCode::USAGE, "unknown toolset '" + name + "': " + names());
+    if (!is_known) return error_without_position(ErrorCode::USAGE, "unknown toolset '" + name + "': " + names(", "));
   }
   const auto is_wanted = [&](std::string_view name) { return std::find(wanted.begin(), wanted.end(), name) != wanted.end(); };
   for (const Toolset& toolset : kToolsets) {

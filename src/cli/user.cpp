@@ -131,7 +131,7 @@ Command user_command() {
           "Users lie in the org file, their passwords as salted hashes.  An org without users of its own lets in one that\n"
           "`localorg serve` makes and prints.",
           options,
-          {"action", "name"},
+          {{"action", "add|list|remove"}, {"name", "NAME"}},
           run};
 }
 

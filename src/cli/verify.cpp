@@ -79,7 +79,7 @@ Command verify_command() {
           "Errors (exit code 1) are damage, and any fault of a generated org; warnings are odd data that an import kept as "
           "they came.",
           options,
-          {"file"},
+          {{"file", "FILE"}},
           run};
 }
 

@@ -205,6 +205,8 @@ void read_conversations(Bank& bank, Json json) {
   read_talk(bank, json, "");
 }
 
+}  // namespace
+
 std::string bank_names() {
   std::string names;
   for (const EmbeddedFile& file : embedded_files()) {
@@ -215,8 +217,6 @@ std::string bank_names() {
   }
   return names;
 }
-
-}  // namespace
 
 Result<Bank> read_products_and_issues(std::string_view name) {
   const Files files{"banks/" + std::string(name)};

@@ -171,6 +171,9 @@ struct Bank {
 // Reads data/banks/<name>/, as it was compiled in.
 Result<Bank> read_bank(std::string_view name);
 
+// Those that were compiled in: "bikehire, retail".
+std::string bank_names();
+
 // Its schema, products, remedies and issues alone.
 Result<Bank> read_products_and_issues(std::string_view name);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_bounds.h"
 #include "eval/json_text.h"
 #include "eval/lines.h"
 #include "mcp/http_headers.h"
@@ -77,7 +78,7 @@ Json Episodes::next_reset() {
 api::Response Episodes::begin(const std::string& body) {
   Json reset;
   if (!body.empty()) {
-    const auto json = parse_json(body, "body");
+    const auto json = parse_bounded_json(body, "body");
     if (!json) return response_of(400, error_event(json.error().message));
     reset = json->is_object() && json->contains("reset") ? (*json)["reset"] : *json;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_bounds.h"
 #include "eval/json_text.h"
 #include "eval/lines.h"
 #include "eval/run.h"
@@ -31,7 +32,7 @@ EpisodeService::EpisodeService(const store::OpenOrg& org, const Prompts& prompts
     : org_(org), prompts_(prompts), tasks_(tasks), options_(options) {}
 
 Json EpisodeService::answer(std::string_view request) {
-  const auto json = parse_json(request, "request");
+  const auto json = parse_bounded_json(request, "request");
   if (json && json->is_object()) {
     if (const auto wanted = json->find("reset"); wanted != json->end()) return reset(*wanted);
     if (json->contains("tasks")) return tasks();

@@ -18,6 +18,8 @@ namespace {
 using api::Request;
 using api::Response;
 
+constexpr std::size_t kMostBeforeLogin = 1'000'000;  // bytes
+
 Response answer_versions(Desk& /*desk*/, const Request& request) {
   if (request.method != "GET" && request.method != "HEAD") return method_not_allowed(request.method, "HEAD,GET");
   return json(200, api::versions_json());
@@ -64,6 +66,9 @@ Response our_fault(const std::exception& e) {
   return error_array(500, "UNKNOWN_EXCEPTION", std::string("An unexpected error occurred. ") + e.what());
 }
 
+// Sessions are kept by a keyed digest of their ids: how long a search takes says nothing about the ids that there are.
+std::string key_of(const Settings& settings, const std::string& id) { return keyed_digest(settings.secret, "key\n" + id); }
+
 std::string user_domain(const std::string& org_name) {
   std::string out;
   for (const char c : text::lower(org_name)) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ? c : '-';
@@ -71,17 +76,6 @@ std::string user_domain(const std::string& org_name) {
 }
 
 }  // namespace
-
-bool is_session_id(std::string_view text) {
-  const auto is_word = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  const std::size_t mark = text.find('!');
-  if (mark == std::string_view::npos || mark < 15 || mark > 18 || !text.starts_with("00D")) return false;
-  const std::string_view rest = text.substr(mark + 1);
-  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(mark), is_word) && !rest.empty() &&
-         std::all_of(rest.begin(), rest.end(), [&](char c) { return is_word(c) || c == '.'; });
-}
 
 Desk::Desk(Settings settings) : settings_(std::move(settings)) {
   if (!settings_.clock.is_pinned()) nonce_ = random_bytes(16);
@@ -113,7 +107,7 @@ void Desk::add_fixed(std::size_t org) {
   session->user_id = orgs_[org].running_user;
   session->username = person_of(*orgs_[org].entrance.org, session->user_id, "").username;
   session->is_fixed = true;
-  sessions_[session->id] = std::move(session);
+  sessions_[key_of(settings_, session->id)] = std::move(session);
 }
 
 const Mount* Desk::mount_at(const Request& request) const {
@@ -131,7 +125,9 @@ Admission Desk::admit(const Request& request) {
     if (const Mount* mount = mount_at(request)) return mount->admit(request);
     const std::vector<std::string> path = path_of(request.target);
     for (const Door& door : doors()) {
-      if (leads_to(door, path)) return door.answer(*this, request);
+      if (!leads_to(door, path)) continue;
+      if (request.body.size() > kMostBeforeLogin) return plain(413, "too much for a login");
+      return door.answer(*this, request);
     }
     if (!needs_session(path)) return not_found();
     const std::string id = session_id_of(request);
@@ -246,7 +242,7 @@ std::shared_ptr<Session> Desk::log_in(const std::string& username, const std::st
 std::shared_ptr<Session> Desk::refresh(const std::string& refresh_token) {
   for (std::size_t i = 0; i < orgs_.size(); ++i) {
     if (!equal_secretly(orgs_[i].credentials.refresh_token, refresh_token)) continue;
-    return open(i, orgs_[i].running_user, sessions_.at(orgs_[i].credentials.token)->username);
+    return open(i, orgs_[i].running_user, sessions_.at(key_of(settings_, orgs_[i].credentials.token))->username);
   }
   return nullptr;
 }
@@ -281,7 +277,7 @@ std::shared_ptr<Session> Desk::open(std::size_t org, const std::string& user_id,
       orgs_[org].id.substr(0, 15) + "!AQ" + as_letters(keyed_digest(settings_.secret, "session\n" + nonce_ + number), 42);
   session->label = "s" + number;
   touch(*session);
-  sessions_[session->id] = session;
+  sessions_[key_of(settings_, session->id)] = session;
   return session;
 }
 
@@ -292,8 +288,7 @@ void Desk::make_room() {
   for (auto it = sessions_.begin(); it != sessions_.end(); ++it) {
     if (!it->second->is_fixed && (oldest == sessions_.end() || it->second->used < oldest->second->used)) oldest = it;
   }
-  if (oldest == sessions_.end()) return;
-  sessions_.erase(oldest);
+  if (oldest != sessions_.end()) sessions_.erase(oldest);
 }
 
 void Desk::touch(Session& session) {
@@ -303,7 +298,7 @@ void Desk::touch(Session& session) {
 
 std::shared_ptr<Session> Desk::find(const std::string& id, std::string_view surface) {
   const std::lock_guard lock(mutex_);
-  const auto found = sessions_.find(id);
+  const auto found = sessions_.find(key_of(settings_, id));
   if (found == sessions_.end() || found->second->surface != surface) return nullptr;
   Session& session = *found->second;
   if (!session.is_fixed && settings_.clock.now_ms() - session.used_ms > settings_.session_seconds * 1000) {
@@ -316,7 +311,7 @@ std::shared_ptr<Session> Desk::find(const std::string& id, std::string_view surf
 
 bool Desk::end(const std::string& id) {
   const std::lock_guard lock(mutex_);
-  const auto found = sessions_.find(id);
+  const auto found = sessions_.find(key_of(settings_, id));
   if (found == sessions_.end()) return false;
   if (!found->second->is_fixed) sessions_.erase(found);
   return true;

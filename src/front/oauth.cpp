@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/json_bounds.h"
 #include "base/text.h"
 #include "front/identity.h"
 #include "front/reply.h"
@@ -69,7 +70,7 @@ Response by_assertion(Desk& desk, const Request& request, const Form& form) {
   const std::string assertion = value_of(form, "assertion");
   const std::vector<std::string_view> parts = text::split(assertion, '.');
   if (parts.size() != 3) return refusal("invalid_grant", "invalid assertion");
-  const auto claims = parse_json(from_base64(parts[1]).value_or(""), "claims");
+  const auto claims = parse_bounded_json(from_base64(parts[1]).value_or(""), "claims");
   const auto signature = from_base64(parts[2]);
   if (!claims || !claims->is_object() || !signature) return refusal("invalid_grant", "invalid assertion");
   const auto subject = claims->find("sub");

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/json_bounds.h"
 #include "base/text.h"
 #include "front/reply.h"
 #include "store/snapshot.h"
@@ -36,7 +37,7 @@ constexpr std::array<ActionRow, 3> kActions = {{{"reset", reset}, {"snapshot", s
 
 Result<std::string> name_in(const std::string& body) {
   if (text::trim(body).empty()) return std::string();
-  const auto json = parse_json(body, "the body");
+  const auto json = parse_bounded_json(body, "the body");
   const auto name = json && json->is_object() ? json->find("name") : Json::const_iterator();
   const bool has_name = json && json->is_object() && name != json->end();
   if (!json || !json->is_object() || (has_name && !name->is_string())) {

@@ -1,5 +1,7 @@
 #include "mcp/message.h"
 
+#include "base/json_bounds.h"
+
 namespace localorg::mcp {
 namespace {
 
@@ -18,9 +20,13 @@ std::variant<Json, Refused> parse_text(std::string_view text) {
     return refuse(nullptr, Code::invalid_request,
                   "Invalid Request: a message has at most " + std::to_string(kMostBytes) + " bytes");
   }
-  if (nesting_of(text) > kMostDepth) {
+  const JsonExtent extent = extent_of_json(text);
+  if (extent.depth > kMostDepth) {
     return refuse(nullptr, Code::invalid_request,
                   "Invalid Request: nested deeper than " + std::to_string(kMostDepth) + " levels");
+  }
+  if (extent.values > kMostJsonValues) {
+    return refuse(nullptr, Code::invalid_request, "Invalid Request: more than a million values");
   }
   auto json = parse_json(text, "message");
   if (!json) return refuse(nullptr, Code::parse_error, "Parse error: " + json.error().message);

@@ -22,6 +22,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"header-bytes", &Limits::header_bytes, nullptr},
     {"url-bytes", &Limits::target_bytes, nullptr},
     {"body-bytes", &Limits::body_bytes, nullptr},
+    {"all-bodies-bytes", &Limits::all_bodies, nullptr},
     {"header-ms", nullptr, &Limits::header},
     {"body-ms", nullptr, &Limits::body},
     {"answer-ms", nullptr, &Limits::answer},

@@ -80,6 +80,32 @@ asio::awaitable<void> dismiss(Connection& connection, Stream& stream, const api:
   }
 }
 
+// As read_request().
+template <typename Stream>
+asio::awaitable<std::optional<int>> read_body(Connection& connection, Stream& stream, RequestParser& parser) {
+  const Limits& limits = connection.state.options.limits;
+  const auto begin = steady_ms();
+  std::size_t received = 0;
+  while (!parser.is_done()) {
+    if (connection.buffer.size() > 0) {
+      const bool took_some = parse_some(connection, parser);
+      if (parser.fault() != 0) co_return parser.fault();
+      if (parser.is_done()) break;
+      if (took_some && connection.buffer.size() > 0) continue;
+    }
+    // What the parser left is the beginning of a chunk's header, or of trailers.
+    if (connection.buffer.size() > limits.header_bytes) co_return 431;
+    if (!connection.share.grow_to(parser.body_size())) co_return 503;
+    connection.wait_at_most(limits.body);
+    const auto last = begin + limits.body.count() + static_cast<std::int64_t>(received);
+    if (connection.presence->deadline_ms > last) connection.presence->deadline_ms = last;
+    const std::size_t left = connection.buffer.size();
+    if (!co_await read_more(connection, stream, kPieceOfBody)) co_return 0;
+    received += connection.buffer.size() - left;
+  }
+  co_return std::nullopt;
+}
+
 // Header, then body.  nullopt: a whole request is there.  0: the client is gone.  Else the status to dismiss it with.
 template <typename Stream>
 asio::awaitable<std::optional<int>> read_request(Connection& connection, Stream& stream, RequestParser& parser) {
@@ -89,17 +115,12 @@ asio::awaitable<std::optional<int>> read_request(Connection& connection, Stream&
        needs_more = !parse_some(connection, parser)) {
     if (needs_more && !co_await read_more(connection, stream, kPiece)) co_return 0;
   }
-  if (parser.fault() == 0 && !parser.is_done() && parser.expects_continue()) {
+  if (parser.fault() != 0) co_return parser.fault();
+  if (!connection.share.grow_to(parser.content_length())) co_return 503;
+  if (!parser.is_done() && parser.expects_continue()) {
     if (!co_await write_all(connection, stream, "HTTP/1.1 100 Continue\r\n\r\n")) co_return 0;
   }
-  while (parser.fault() == 0 && !parser.is_done()) {
-    if (connection.buffer.size() > 0 && parse_some(connection, parser)) continue;
-    if (parser.fault() != 0) break;
-    connection.wait_at_most(limits.body);
-    if (!co_await read_more(connection, stream, kPieceOfBody)) co_return 0;
-  }
-  if (parser.fault() != 0) co_return parser.fault();
-  co_return std::nullopt;
+  co_return co_await read_body(connection, stream, parser);
 }
 
 // CONNECT: to us, to somebody else, or refused.
@@ -173,6 +194,7 @@ asio::awaitable<After> converse(Connection& connection, Stream& stream, bool is_
       connection.presence->is_idle = false;
     }
     const After after = co_await one_request(connection, stream, is_secure);
+    connection.share.give_back();
     if (after != After::next_request) co_return after;
   }
 }

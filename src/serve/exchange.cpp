@@ -60,6 +60,10 @@ asio::awaitable<Answered> answer(Connection& connection, api::Request& request, 
     out.response = *std::move(refusal);
     co_return out;
   }
+  if (!connection.share.grow_to(request.body.size())) {  // it was compressed
+    out.response = bad_message(503);
+    co_return out;
+  }
   front::Desk& desk = connection.state.desk;
   ++connection.state.working;  // logins take their time, and so may what is mounted
   auto admission = desk.admit(request);

@@ -5,6 +5,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "serve/state.h"
 #include "serve/target.h"
@@ -26,6 +27,27 @@ class Presence {
   Registry::Place place_;
 };
 
+// What the bodies of one connection take of the bytes that all may take together.
+class Share {
+ public:
+  explicit Share(State& state) : state_(state) {}
+  ~Share() { state_.body_bytes -= bytes_; }
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
+  // False: there is no room for so many.
+  bool grow_to(std::size_t bytes) {
+    if (bytes <= bytes_) return true;
+    const std::size_t more = bytes - bytes_;
+    bytes_ = bytes;
+    return (state_.body_bytes += more) <= state_.options.limits.all_bodies;
+  }
+  void give_back() { state_.body_bytes -= std::exchange(bytes_, 0); }
+
+ private:
+  State& state_;
+  std::size_t bytes_ = 0;
+};
+
 struct Connection {
   Connection(State& of, Socket from) : state(of), socket(std::move(from)), presence(state.connections, socket.native_handle()) {
     boost::system::error_code ignored;
@@ -43,6 +65,7 @@ struct Connection {
   Socket socket;
   Presence presence;  // goes before the socket
   boost::beast::flat_buffer buffer;
+  Share share{state};
   std::string client;
   std::string own_authority;
   Authority wanted = {};  // of a CONNECT that was accepted

@@ -3,6 +3,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <iterator>
 
 #include "base/text.h"
 #include "serve/target.h"
@@ -19,6 +20,20 @@ int status_of(const Parser& parser, const error_code& fault) {
   if (fault == http::error::body_limit) return 413;
   if (fault == http::error::bad_version) return 505;
   return 400;
+}
+
+// What a header says about its body, and to whom it speaks, must be understood by everybody in the same way: who reads the end
+// of a body elsewhere takes the rest for a request.  The status to dismiss it with, or 0.
+int refusal_of(const Parser& parser, std::size_t target_bytes) {
+  const auto& message = parser.get();
+  if (message.target().size() > target_bytes) return 414;
+  const auto codings = message.equal_range(http::field::transfer_encoding);
+  if (codings.first != codings.second) {
+    const bool is_alone = std::next(codings.first) == codings.second;
+    if (!is_alone || message.version() == 10 || !boost::beast::iequals(codings.first->value(), "chunked")) return 400;
+  }
+  const std::size_t hosts = message.count(http::field::host);
+  return hosts > 1 || (hosts == 0 && message.version() == 11) ? 400 : 0;
 }
 
 std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
@@ -44,7 +59,7 @@ std::size_t RequestParser::put(std::string_view bytes) {
   if (fault && fault != http::error::need_more) {
     fault_ = status_of(parser, fault);
   } else if (!was_header_done && parser.is_header_done()) {
-    if (parser.get().target().size() > target_bytes_) fault_ = 414;
+    fault_ = refusal_of(parser, target_bytes_);
     parser.eager(true);
   }
   return used;
@@ -57,6 +72,12 @@ bool RequestParser::is_done() const { return state_->parser.is_done(); }
 bool RequestParser::expects_continue() const {
   return boost::beast::iequals(state_->parser.get()[http::field::expect], "100-continue");
 }
+
+std::size_t RequestParser::content_length() const {
+  return static_cast<std::size_t>(state_->parser.content_length().value_or(0));
+}
+
+std::size_t RequestParser::body_size() const { return state_->parser.get().body().size(); }
 
 bool RequestParser::is_connect() const { return state_->parser.get().method() == http::verb::connect; }
 

@@ -32,9 +32,12 @@ class RequestParser {
 
   // Of a header that is done.
   bool expects_continue() const;
+  std::size_t content_length() const;  // 0: it says none
   bool is_connect() const;
   bool is_http_1_0() const;
   bool keeps_alive() const;  // the connection, after the answer
+
+  std::size_t body_size() const;  // so far
 
   // Of a request that is done.  Headers of one name become one, parted by commas.
   api::Request take();

@@ -176,7 +176,8 @@ class RunningServer final : public Server {
         co_await pause(kPause);
       }
       socket.set_option(tcp::no_delay(true), fault);
-      asio::co_spawn(state_.io, serve_connection(state_, std::move(socket)), asio::detached);
+      asio::co_spawn(state_.io, serve_connection(state_, std::move(socket)),
+                     [](const std::exception_ptr&) {});  // out of memory, say: it ends this connection alone
     }
   }
 

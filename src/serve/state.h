@@ -77,6 +77,7 @@ struct State {
   std::atomic<bool> gives_up = false;       // on requests that still run
   std::atomic<std::size_t> working = 0;     // threads that a request holds
   std::atomic<std::uint64_t> answered = 0;  // such requests, at the desk and in their session
+  std::atomic<std::size_t> body_bytes = 0;  // of bodies that are read or served
   Registry connections;
   std::mutex refused_mutex;
   std::set<std::string> refused;  // hosts
