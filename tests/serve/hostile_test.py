@@ -112,20 +112,22 @@ class Slow(unittest.TestCase):
 class Together(unittest.TestCase):
     def test_bodies_of_all_clients(self):
         with Server("--log", "off", "--limit", "all-bodies-bytes=1000", org=ORG) as server, contextlib.ExitStack() as stack:
-            def announce(size, *headers):
-                client = stack.enter_context(server.connect())
-                client.sendall("\r\n".join([f"POST {TOKEN} HTTP/1.1", "Host: localhost", f"Content-Length: {size}", *headers, "", ""]).encode())
-                return client
-            first = announce(900, "Expect: 100-continue")
+            def announce(client, size, *headers):
+                head = [f"POST {TOKEN} HTTP/1.1", "Host: localhost", f"Content-Length: {size}", *headers, "", ""]
+                client.sendall("\r\n".join(head).encode())
+
+            first, second, third = (stack.enter_context(server.connect()) for _ in range(3))
+            for _ in range(3):  # each gives its share back before the connection's next is read
+                announce(first, 900, "Expect: 100-continue")
+                self.assertEqual(first.recv(100), b"HTTP/1.1 100 Continue\r\n\r\n")
+                first.sendall(b"x" * 900)
+                self.assertIn(b" 400 ", read_answer(first)[0])
+            announce(first, 900, "Expect: 100-continue")
             self.assertEqual(first.recv(100), b"HTTP/1.1 100 Continue\r\n\r\n")  # it has its share
-            self.assertTrue(read_all(announce(200)).startswith(b"HTTP/1.1 503 "))
-            first.sendall(b"x" * 900)
-            self.assertIn(b" 400 ", read_answer(first)[0])
-            second = announce(200)  # the first has given its share back
-            second.sendall(b"x" * 200)
-            self.assertIn(b" 400 ", read_answer(second)[0])
+            announce(second, 200)
+            self.assertTrue(read_all(second).startswith(b"HTTP/1.1 503 "))
             body = gzip.compress(b"x" * 2000)
-            third = announce(len(body), "Content-Encoding: gzip", "Connection: close")
+            announce(third, len(body), "Content-Encoding: gzip", "Connection: close")
             third.sendall(body)
             self.assertTrue(read_all(third).startswith(b"HTTP/1.1 503 "))
 
@@ -183,8 +185,8 @@ class Protocols(Hostile):
         hello = self.hello()
         for data in (hello + b"GET / HTTP/1.1\r\n\r\n" * 10, hello + b"\x16\x03\x03\xff\xff" + b"x" * 70_000, hello[:20] + b"\xff" * 500,
                      b"\x16\x03\x01\x00\x00" * 100, hello[:-1]):
-            answer = SERVER.raw(data)
-            self.assertNotIn(b"HTTP/", answer)
+            with contextlib.suppress(OSError):  # sent away before all was said
+                self.assertNotIn(b"HTTP/", SERVER.raw(data))
 
     def test_plain_text_in_a_tls_stream(self):
         with SERVER.connect() as plain, SERVER.tls().wrap_socket(plain, server_hostname="localhost", suppress_ragged_eofs=True) as client:
