@@ -17,7 +17,8 @@ namespace {
 Cells cells_of_object(const Json& records, const sosl::PreparedReturned& returned) {
   Json own = {{"records", Json::array()}};
   for (const Json& record : records) {
-    if (record["attributes"]["type"] == returned.bound.object->name) own["records"].push_back(record);
+    const auto& type = record["attributes"]["type"].get_ref<const std::string&>();
+    if (type == returned.bound.object->name) own["records"].push_back(record);
   }
   soql::PlanRecord shown = returned.prepared.plan.record;
   std::erase_if(shown.members, [&](const soql::PlanMember& member) {
