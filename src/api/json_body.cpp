@@ -53,7 +53,7 @@ SalesforceError malformed(std::string_view text, std::size_t at) {
   std::string character;
   text::append_code_point(character, code);
   return parser_error("Unexpected character ('" + character + "' (code " + std::to_string(code) +
-                      ")): " + expected_behind(text.substr(0, at)) + " at " + place_at(text, at + 1));
+                      ")): " + expected_behind(text.substr(0, at)) + " at " + place_at(text, end));
 }
 
 // Steps over well-formed JSON.
