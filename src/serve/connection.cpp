@@ -63,7 +63,8 @@ std::optional<int> refusal_of(const Parser& parser, const Limits& limits) {
     if (!is_alone || message.version() == 10 || !boost::beast::iequals(codings.first->value(), "chunked")) return 400;
   }
   const std::size_t hosts = message.count(http::field::host);
-  if (hosts > 1 || (hosts == 0 && message.version() == 11)) return 400;
+  const bool needs_one = message.version() == 11 && message.method() != http::verb::connect;  // some leave it out there
+  if (hosts > 1 || (hosts == 0 && needs_one)) return 400;
   return std::nullopt;
 }
 
