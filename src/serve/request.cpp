@@ -33,7 +33,8 @@ int refusal_of(const Parser& parser, std::size_t target_bytes) {
     if (!is_alone || message.version() == 10 || !boost::beast::iequals(codings.first->value(), "chunked")) return 400;
   }
   const std::size_t hosts = message.count(http::field::host);
-  return hosts > 1 || (hosts == 0 && message.version() == 11) ? 400 : 0;
+  const bool needs_one = message.version() == 11 && message.method() != http::verb::connect;  // some leave it out there
+  return hosts > 1 || (hosts == 0 && needs_one) ? 400 : 0;
 }
 
 std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
