@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Streams that are closed or full, signals, and a clock that jumps: nothing is lost, and no command crashes."""
+import contextlib
 import os
 import pathlib
 import signal
+import sqlite3
 import subprocess
 import unittest
 
@@ -49,22 +51,24 @@ class Streams(unittest.TestCase):
 class Signals(unittest.TestCase):
     def test_long_commands_end_at_once_and_leave_the_old_file(self):
         folder = folder_for(self)
-        org = folder / "shop.org.db"
-        results = folder / "out.jsonl"
-        commands = ((["generate", "--scale", "0.2", "--out", org], f"{org}.partial"),
+        org, results = folder / "shop.org.db", folder / "out.jsonl"
+        run = ["run", "--agent-cmd", "cat >/dev/null", "--org", GENERATED, "--per-task", "1", "--out", results, "--restart"]
+        commands = ((["generate", "--scale", "0.02", "--out", org], f"{org}.partial"),
                     (["import", SOURCE, "--out", org], f"{org}.partial"),
-                    (["run", "--agent", "oracle", "--org", GENERATED, "--per-task", "9", "-k", "99", "--out", results, "--restart"],
-                     f"{results}.partial"))
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            for command, seen in commands:
-                with self.subTest(command[0], signal=number):
-                    pathlib.Path(seen).unlink(missing_ok=True)
-                    process = start(*command)
-                    when(pathlib.Path(seen).exists)(process)
-                    process.send_signal(number)
-                    self.assertEqual(process.wait(SECONDS), -number)
-                    self.assertEqual(digest(org), digest(ORG))
-                    self.assertFalse(results.exists())
+                    (run, f"{results}.partial"))
+        # None of them can end by itself: the old file is locked, and the agent says nothing.
+        with contextlib.closing(sqlite3.connect(org, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                for command, seen in commands:
+                    with self.subTest(command[0], signal=number):
+                        pathlib.Path(seen).unlink(missing_ok=True)
+                        process = start(*command)
+                        when(pathlib.Path(seen).exists)(process)
+                        process.send_signal(number)
+                        self.assertEqual(process.wait(SECONDS), -number)
+                        self.assertFalse(results.exists())
+        self.assertEqual(digest(org), digest(ORG))
 
     def test_the_server_ends_well(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
