@@ -88,6 +88,9 @@ store::OpenOrg org_to_write() {
   return value_of(store::copy_of(small_org(), image), "small_sales cannot be copied");
 }
 
-store::Image bytes_of(const store::OpenOrg& org) { return value_of(store::image_of(org), "an org has no bytes"); }
+std::string bytes_of(const store::OpenOrg& org) {
+  const store::Image image = value_of(store::image_of(org), "an org has no bytes");
+  return {reinterpret_cast<const char*>(image.bytes.get()), image.size};
+}
 
 }  // namespace localorg::fuzz

@@ -36,7 +36,7 @@ const store::OpenOrg& wordy_org();
 // A copy of the first, to be written.
 store::OpenOrg org_to_write();
 // Everything that `org` holds, as bytes.
-store::Image bytes_of(const store::OpenOrg& org);
+std::string bytes_of(const store::OpenOrg& org);
 
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
