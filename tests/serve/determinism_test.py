@@ -2,6 +2,7 @@
 """The same org, request and clock give the same bytes: asked by one client and by sixteen at once, in other time zones and
 locales of the machine, by the server and by the command line."""
 import concurrent.futures
+import itertools
 import json
 import unittest
 import urllib.parse
@@ -86,11 +87,10 @@ class SameBytes(unittest.TestCase):
             self.assertEqual(seen[0], one)
 
     def test_of_the_command_line(self):
-        for query in QUERIES:
-            said = [run("query", query, "--org", str(ORG), "--now", NOW, "--format", form,
-                        env=self.environment(zone)) for zone in ZONES[:2] for form in ("json", "csv", "table")]
-            for one, other in zip(said[:3], said[3:]):
-                self.assertEqual((one.returncode, one.stdout, one.stderr), (other.returncode, other.stdout, other.stderr), query)
+        for query, form in zip(QUERIES, itertools.cycle(["json", "csv", "table"])):
+            one, other = (run("query", query, "--org", str(ORG), "--now", NOW, "--format", form, env=self.environment(zone))
+                          for zone in ZONES[1:3])
+            self.assertEqual((one.returncode, one.stdout, one.stderr), (other.returncode, other.stdout, other.stderr), query)
 
     @staticmethod
     def environment(zone):
