@@ -80,7 +80,7 @@ def pairs(data):
     accounts = some(data, "SELECT Id FROM Account ORDER BY Id LIMIT 20")
     product = some(data, "SELECT Product2Id FROM OrderItem GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 1")[0]
     items = some(data, "SELECT Id FROM OrderItem WHERE Product2Id = ? ORDER BY Id LIMIT 114", product)
-    history = "SELECT CaseId__c FROM CaseHistory__c WHERE Field__c = 'Owner Assignment' GROUP BY CaseId__c HAVING COUNT(Id) = 1"
+    history = "SELECT CaseId__c FROM CaseHistory__c WHERE Field__c = 'Owner Assignment' GROUP BY CaseId__c HAVING COUNT(Id) = 1 LIMIT 1000"
     cases = "SELECT OwnerId, CreatedDate, ClosedDate, AccountId FROM {} WHERE Status = 'Closed' AND CreatedDate >= {} AND CreatedDate <= {}"
     of_account = f"SELECT Id, Product2Id FROM OrderItem WHERE OrderId IN (SELECT Id FROM {{}} WHERE AccountId = '{account}')"
     return [
