@@ -260,7 +260,7 @@ std::string render_search(std::string_view records, std::string_view metadata) {
 
 std::string render_error(const SalesforceError& error, std::string_view query) {
   std::string out = "[{\"message\":";
-  text::append_json_string(out, message_on_wire(error, query));
+  text::append_json_string(out, text::utf8(text::utf16(message_on_wire(error, query))));  // headers may have any bytes
   out += ",\"errorCode\":\"";
   out += name_of(error.errorCode);
   out += '"';

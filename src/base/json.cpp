@@ -5,17 +5,18 @@
 #include <iterator>
 
 #include "base/json_bounds.h"
+#include "base/text.h"
 
 template class nlohmann::basic_json<nlohmann::ordered_map>;
 
 namespace localorg {
 namespace {
 
-// The library says "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error ...": what comes after
-// its name and its position, which knows nothing of `first_line`.
+// The library quotes what it read last, whatever its bytes.  It says "[json.exception.parse_error.101] parse error at line 1,
+// column 5: syntax error ...": what comes after its name and its position, which knows nothing of `first_line`.
 std::string sentence_of(std::string_view what) {
   const std::size_t colon = what.find(": ");
-  return std::string(colon == std::string_view::npos ? what : what.substr(colon + 2));
+  return text::utf8(text::utf16(colon == std::string_view::npos ? what : what.substr(colon + 2)));
 }
 
 // "line 3, column 12" of the last of the bytes read before the fault.

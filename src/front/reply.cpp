@@ -47,7 +47,7 @@ std::string session_id_of(const api::Request& request) {
 
 std::string json_text(std::string_view text) {
   std::string out;
-  text::append_json_string(out, text);
+  text::append_json_string(out, text::utf8(text::utf16(text)));  // a request may have any bytes
   return out;
 }
 
