@@ -38,9 +38,9 @@ const org::SObject& object_named(std::string_view name) {
   return found != nullptr && !found->is_virtual() ? *found : *fuzz::small_org().catalog->find("Case");
 }
 
+// The names in them are the source's, whatever its bytes: the report of import_org() makes UTF-8 of them.
 void expect_sentences(const std::vector<dataset::ImportIssue>& issues) {
-  for (const dataset::ImportIssue& issue : issues)
-    fuzz::expect(!issue.reason.empty() && text::is_valid_utf8(issue.reason), "a reason is no text", issue.reason);
+  for (const dataset::ImportIssue& issue : issues) fuzz::expect(!issue.reason.empty(), "a reason is empty");
 }
 
 // Records in Id order, each whole; every row is a record or refused.
