@@ -1,12 +1,16 @@
 #include "eval/check.h"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "eval/coverage.h"
 #include "eval/truth.h"
 
 namespace localorg::eval {
 namespace {
+
+constexpr unsigned kMostThreads = 8;
 
 std::string listed(const std::vector<Answer>& answers) {
   std::string out;
@@ -99,12 +103,24 @@ std::string_view name_of(Verdict verdict) {
 }
 
 Result<std::vector<Finding>> check(const store::OpenOrg& org, const std::vector<Task>& tasks) {
-  api::Session session(org, org::Clock());
-  SqlRoute route(org);
-  LOCALORG_TRY(Coverage coverage, Coverage::of(route));
-  Checker checker{{session}, std::move(route), std::move(coverage)};
-  std::vector<Finding> findings;
-  for (const Task& task : tasks) findings.push_back(checker.check(task));
+  LOCALORG_TRY(const store::Image image, store::image_of(org));
+  std::vector<Finding> findings(tasks.size());
+  std::atomic<std::size_t> next = 0;
+  const auto check_some = [&]() -> Result<void> {
+    LOCALORG_TRY(const store::OpenOrg view, store::view_of(org, image));
+    api::Session session(view, org::Clock());
+    SqlRoute route(view);
+    LOCALORG_TRY(Coverage coverage, Coverage::of(route));
+    Checker checker{{session}, std::move(route), std::move(coverage)};
+    for (std::size_t i = next++; i < tasks.size(); i = next++) findings[i] = checker.check(tasks[i]);
+    return {};
+  };
+  std::vector<Result<void>> done(std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads));
+  {
+    std::vector<std::jthread> threads;
+    for (Result<void>& one : done) threads.emplace_back([&one, &check_some] { one = check_some(); });
+  }
+  for (Result<void>& one : done) LOCALORG_CHECK(one);
   return findings;
 }
 

@@ -28,7 +28,7 @@ struct Finding {
   bool first_step_right = false;   // case_routing: the expected agent is among those with the most closed cases of the issue
 };
 
-// In the order of the tasks.
+// In the order of the tasks, which are shared out among the machine's cores, each with a view of its own.
 Result<std::vector<Finding>> check(const store::OpenOrg& org, const std::vector<Task>& tasks);
 
 }  // namespace localorg::eval
