@@ -88,6 +88,13 @@ store::OpenOrg org_to_write() {
   return value_of(store::copy_of(small_org(), image), "small_sales cannot be copied");
 }
 
+std::string answer(const store::OpenOrg& org, const std::string& target) {
+  api::Session session(org, clock());
+  const api::Response response = api::handle(session, {.target = target});
+  expect_response(response);
+  return text_of(response);
+}
+
 std::string bytes_of(const store::OpenOrg& org) {
   const store::Image image = value_of(store::image_of(org), "an org has no bytes");
   return {reinterpret_cast<const char*>(image.bytes.get()), image.size};

@@ -35,6 +35,8 @@ const store::OpenOrg& small_org();
 const store::OpenOrg& wordy_org();
 // A copy of the first, to be written.
 store::OpenOrg org_to_write();
+// What a GET of `target` answers in a session of its own, checked by expect_response().
+std::string answer(const store::OpenOrg& org, const std::string& target);
 // Everything that `org` holds, as bytes.
 std::string bytes_of(const store::OpenOrg& org);
 

@@ -30,12 +30,7 @@ void walk(std::string_view statement) {
   fuzz::expect(!soql::translate(*bound).sql.text.empty(), "a query became no SQL");
 }
 
-std::string answer(const std::string& target) {
-  api::Session session(fuzz::small_org(), fuzz::clock(), viewer());
-  const api::Response response = api::handle(session, {.target = target});
-  fuzz::expect_response(response);
-  return fuzz::text_of(response);
-}
+std::string answer(const std::string& target) { return fuzz::answer(fuzz::small_org(), target); }
 
 }  // namespace
 

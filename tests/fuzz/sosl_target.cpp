@@ -30,12 +30,7 @@ void walk(std::string_view statement) {
   if (!bound) fuzz::expect_error(bound.error(), statement);
 }
 
-std::string answer(const std::string& target) {
-  api::Session session(fuzz::wordy_org(), fuzz::clock(), viewer());
-  const api::Response response = api::handle(session, {.target = target});
-  fuzz::expect_response(response);
-  return fuzz::text_of(response);
-}
+std::string answer(const std::string& target) { return fuzz::answer(fuzz::wordy_org(), target); }
 
 }  // namespace
 
