@@ -10,11 +10,12 @@ namespace {
 
 SalesforceError no_turn(const std::string& what) { return error_without_position(ErrorCode::USAGE, what); }
 
+// 0 where it is missing or does not fit.
 template <typename Number>
 Number number_at(const Json& json, const char* key) {
   const auto found = json.find(key);
   const bool fits = found != json.end() && (std::is_integral_v<Number> ? found->is_number_integer() : found->is_number());
-  return fits ? found->get<Number>() : Number();
+  return fits ? number_of<Number>(*found).value_or(Number()) : Number();
 }
 
 std::optional<TurnUsage> usage_in(const Json& line) {

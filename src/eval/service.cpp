@@ -20,9 +20,11 @@ Result<void> read_flag(const Json& wanted, const char* key, bool& flag) {
   return {};
 }
 
-int trial_of(const Json& wanted) {
-  const auto found = wanted.is_object() ? wanted.find("trial") : wanted.end();
-  return wanted.is_object() && found != wanted.end() && found->is_number_integer() ? found->get<int>() : 0;
+Result<int> trial_of(const Json& wanted) {
+  if (!wanted.is_object() || !wanted.contains("trial")) return 0;
+  const auto trial = whole_number_of(wanted["trial"]);
+  if (!trial || *trial < 0) return refused("trial is a number from 0");
+  return *trial;
 }
 
 }  // namespace
@@ -45,13 +47,15 @@ Json EpisodeService::reset(const Json& wanted) {
   if (wanted.is_null() && next_ >= tasks_.size()) return {{"event", "end"}, {"message", "no task is left"}};
   const auto options = options_of(wanted);
   if (!options) return error_event(options.error().message);
+  const auto trial = trial_of(wanted);
+  if (!trial) return error_event(trial.error().message);
   const auto task = task_of(wanted);
   if (!task) return error_event(task.error().message);
   const auto now = options_.now_ms ? options_.now_ms : today_of(**task);
   environment_.reset();
   session_.emplace(org_, now ? org::Clock(*now) : org::Clock());
   environment_.emplace(*session_, prompts_, *options);
-  environment_->reset(**task, trial_of(wanted));
+  environment_->reset(**task, *trial);
   turn_ = 0;
   return task_event(*environment_);
 }
@@ -64,7 +68,8 @@ Result<const Task*> EpisodeService::task_of(const Json& wanted) {
   }
   const Json idx = wanted.is_object() ? wanted.value("idx", Json()) : wanted;
   if (!idx.is_number_integer()) return refused("reset takes the idx of a task, null for the next one, or an object");
-  const auto found = std::find_if(tasks_.begin(), tasks_.end(), [&](const Task& task) { return task.idx == idx.get<int>(); });
+  const auto number = whole_number_of(idx);
+  const auto found = std::find_if(tasks_.begin(), tasks_.end(), [&](const Task& task) { return task.idx == number; });
   if (found == tasks_.end()) return refused("there is no task with the idx " + idx.dump());
   next_ = static_cast<std::size_t>(found - tasks_.begin()) + 1;
   return &*found;

@@ -56,6 +56,7 @@ TEST_CASE("lines: usage") {
   CHECK(told->cost == 0.5);
   CHECK(told->prompt_tokens == 7);
   CHECK(told->completion_tokens == 0);
+  CHECK(usage(R"({"respond": "x", "usage": {"prompt_tokens": 18446744073709551615}})")->prompt_tokens == 0);
 }
 
 TEST_CASE("lines: events of an episode") {

@@ -249,6 +249,9 @@ class Episodes(unittest.TestCase):
 
     def test_what_is_not_understood(self):
         for request, words in (({"reset": 99999}, "no task with the idx 99999"), ({"reset": "x"}, "reset takes the idx"),
+                               ({"reset": 2 ** 32 + 1}, "no task with the idx 4294967297"),
+                               ({"reset": {"idx": 1, "trial": 2 ** 32}}, "trial is a number from 0"),
+                               ({"reset": {"idx": 1, "trial": "x"}}, "trial is a number from 0"),
                                ({"reset": {"idx": 1, "protocol": "x"}}, "protocol is one of"),
                                ({"record": True}, "no episode has been begun")):
             answer = self.talk(request)[0]
