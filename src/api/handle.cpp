@@ -120,6 +120,7 @@ Result<dml::Context> Session::writer() {
 
 std::string url_decode(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '+') {
       out += ' ';

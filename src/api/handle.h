@@ -53,19 +53,29 @@ class Session {
   const org::Clock& clock() const { return clock_; }
   soql::Engine& engine() { return engine_; }
   sosl::Engine& search_engine() { return search_engine_; }
-  Cursors& cursors() { return cursors_; }
-  Jobs& jobs() { return jobs_; }
+  Cursors& cursors() { return kept_.cursors; }
+  Jobs& jobs() { return kept_.jobs; }
   // The org, to be written: INSUFFICIENT_ACCESS_OR_READONLY for a session that may only read.
   Result<store::OpenOrg*> writable();
   // The same with who writes and when.
   Result<dml::Context> writer();
   // The records that this session got or wrote by their Ids, the last one first (`recent`): object and Id.
   using Recent = std::vector<std::pair<const org::SObject*, std::string>>;
-  const Recent& recent() const { return recent_; }
+  const Recent& recent() const { return kept_.recent; }
   void note_recent(const org::SObject& object, const std::string& id);
   // Requests answered, this one included.
-  std::uint64_t count_request() { return ++requests_; }
-  std::uint64_t requests() const { return requests_; }
+  std::uint64_t count_request() { return ++kept_.requests; }
+  std::uint64_t requests() const { return kept_.requests; }
+
+  // What a client knows this session by, for the next session of the same client on the same org.
+  struct Kept {
+    Cursors cursors = {};
+    Jobs jobs = {};
+    Recent recent = {};
+    std::uint64_t requests = 0;
+  };
+  Kept leave() { return std::exchange(kept_, {}); }
+  void go_on_with(Kept kept) { kept_ = std::move(kept); }
 
  private:
   const store::OpenOrg* org_;
@@ -74,10 +84,7 @@ class Session {
   org::Clock clock_;
   soql::Engine engine_;
   sosl::Engine search_engine_;  // refers to the other
-  Cursors cursors_;
-  Jobs jobs_;
-  Recent recent_;
-  std::uint64_t requests_ = 0;
+  Kept kept_;
 };
 
 // Always answers.  Failures are the REST error array with Salesforce's status.

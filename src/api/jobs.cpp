@@ -5,8 +5,14 @@
 #include "org/id.h"
 
 namespace localorg::api {
+namespace {
+
+constexpr std::size_t kMostJobs = 1000;
+
+}  // namespace
 
 Job& Jobs::add(Job job) {
+  while (jobs_.size() >= kMostJobs) jobs_.erase(jobs_.begin());  // the oldest: its Id is the least
   job.id = org::make_id("750", "Lo0", next_job_++);
   const std::string id = job.id;
   return jobs_.insert_or_assign(id, std::move(job)).first->second;

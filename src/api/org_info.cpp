@@ -105,9 +105,10 @@ Json recent_items(const Call& call, const org::SObject* of) {
 }
 
 void Session::note_recent(const org::SObject& object, const std::string& id) {
-  std::erase_if(recent_, [&](const auto& entry) { return entry.second == id; });
-  recent_.insert(recent_.begin(), {&object, id});
-  if (recent_.size() > kMaxRecent) recent_.pop_back();
+  Recent& recent = kept_.recent;
+  std::erase_if(recent, [&](const auto& entry) { return entry.second == id; });
+  recent.insert(recent.begin(), {&object, id});
+  if (recent.size() > kMaxRecent) recent.pop_back();
 }
 
 Response get_recent(const Call& call) { return ok(recent_items(call, nullptr)); }

@@ -1,7 +1,10 @@
 #include "cli/serving.h"
 
+#include <malloc.h>  // glibc
+
 #include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include "base/text.h"
 #include "front/person.h"
@@ -16,6 +19,17 @@ struct Named {
   std::string name;
   std::string path;
 };
+
+// A server's threads take turns with the same sessions.  What glibc would keep for each thread it keeps once for each core,
+// and large blocks go back to the system: a third of the memory after an hour of mixed work.
+void share_memory() {
+#ifdef __GLIBC__
+  constexpr int kLargeBlock = 256 * 1024;
+  mallopt(M_ARENA_MAX, static_cast<int>(std::max(2U, std::thread::hardware_concurrency())));
+  mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+  mallopt(M_TRIM_THRESHOLD, 16 * kLargeBlock);
+#endif
+}
 
 // NAME=FILE, or FILE: crmarena.org.db is crmarena.
 Named named(const std::string& text) {
@@ -100,6 +114,7 @@ std::string server_folder() { return data_folder_path() + "/server"; }
 
 Result<std::unique_ptr<Serving>> open_serving(const po::variables_map& options, serve::LogFormat format,
                                               bool always_default_user) {
+  share_memory();
   auto serving = std::make_unique<Serving>();
   LOCALORG_TRY(const org::Clock clock, clock_of(options));
   LOCALORG_TRY(const std::vector<Named> orgs, named_orgs(options));

@@ -47,7 +47,7 @@ const std::vector<Door>& doors() {
   return table;
 }
 
-bool leads_to(const Door& door, const std::vector<std::string>& path) {
+bool leads_to(const Door& door, const std::vector<std::string_view>& path) {
   for (std::size_t i = 0; i < door.path.size(); ++i) {
     if (door.path[i] == "**") return true;
     if (i >= path.size() || (door.path[i] != "*" && door.path[i] != path[i])) return false;
@@ -56,7 +56,7 @@ bool leads_to(const Door& door, const std::vector<std::string>& path) {
 }
 
 // Behind which paths there is something for those who have a session.
-bool needs_session(const std::vector<std::string>& path) {
+bool needs_session(const std::vector<std::string_view>& path) {
   if (path.size() < 2) return false;
   return (path[0] == "services" && (path[1] == "data" || path[1] == "async")) || path[0] == "localorg";
 }
@@ -66,9 +66,6 @@ Response our_fault(const std::exception& e) {
   return error_array(500, "UNKNOWN_EXCEPTION", std::string("An unexpected error occurred. ") + e.what());
 }
 
-// Sessions are kept by a keyed digest of their ids: how long a search takes says nothing about the ids that there are.
-std::string key_of(const Settings& settings, const std::string& id) { return keyed_digest(settings.secret, "key\n" + id); }
-
 std::string user_domain(const std::string& org_name) {
   std::string out;
   for (const char c : text::lower(org_name)) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ? c : '-';
@@ -77,7 +74,7 @@ std::string user_domain(const std::string& org_name) {
 
 }  // namespace
 
-Desk::Desk(Settings settings) : settings_(std::move(settings)) {
+Desk::Desk(Settings settings) : settings_(std::move(settings)), keys_(settings_.secret) {
   if (!settings_.clock.is_pinned()) nonce_ = random_bytes(16);
   for (OrgEntrance& entrance : settings_.orgs) {
     Org& org = orgs_.emplace_back();
@@ -99,6 +96,9 @@ Desk::Desk(Settings settings) : settings_(std::move(settings)) {
   }
 }
 
+// Sessions are kept by a keyed digest of their ids: how long a search takes says nothing about the ids that there are.
+std::string Desk::key_of(const std::string& id) { return keys_.of("key\n" + id); }
+
 void Desk::add_fixed(std::size_t org) {
   auto session = std::make_shared<Session>();
   session->id = orgs_[org].credentials.token;
@@ -107,15 +107,12 @@ void Desk::add_fixed(std::size_t org) {
   session->user_id = orgs_[org].running_user;
   session->username = person_of(*orgs_[org].entrance.org, session->user_id, "").username;
   session->is_fixed = true;
-  sessions_[key_of(settings_, session->id)] = std::move(session);
+  orgs_[org].fixed = sessions_[key_of(session->id)] = std::move(session);
 }
 
 const Mount* Desk::mount_at(const Request& request) const {
-  if (mounts_.empty()) return nullptr;
-  const std::vector<std::string> path = path_of(request.target);
   for (const Mount& mount : mounts_) {
-    const std::vector<std::string> where = path_of(mount.path);
-    if (where.size() <= path.size() && std::equal(where.begin(), where.end(), path.begin())) return &mount;
+    if (lies_at(request.target, mount.path)) return &mount;
   }
   return nullptr;
 }
@@ -123,7 +120,7 @@ const Mount* Desk::mount_at(const Request& request) const {
 Admission Desk::admit(const Request& request) {
   try {
     if (const Mount* mount = mount_at(request)) return mount->admit(request);
-    const std::vector<std::string> path = path_of(request.target);
+    const std::vector<std::string_view> path = path_of(request.target);
     for (const Door& door : doors()) {
       if (!leads_to(door, path)) continue;
       if (request.body.size() > kMostBeforeLogin) return plain(413, "too much for a login");
@@ -158,7 +155,7 @@ Response Desk::serve(Session& session, const Request& request) {
       return our_fault(e);
     }
   }
-  const std::vector<std::string> path = path_of(request.target);
+  const std::vector<std::string_view> path = path_of(request.target);
   if (path[0] == "localorg") return answer_state(*session.workspace.session, request);
   return api::handle(*session.workspace.session, request);
 }
@@ -180,6 +177,7 @@ Result<void> Desk::ensure_workspace(Session& session) {
   if (session.workspace.session) return {};
   if (*workspaces_ >= settings_.max_workspaces) close_idle_workspace();
   LOCALORG_TRY(session.workspace, orgs_[session.org].entrance.open(session.user_id));
+  session.workspace.session->go_on_with(std::exchange(session.kept, {}));
   ++*workspaces_;
   session.workspace.counted = std::shared_ptr<void>(nullptr, [count = workspaces_](void*) { --*count; });
   return {};
@@ -199,7 +197,10 @@ void Desk::close_idle_workspace() {
       if (!session->turn.try_enter()) continue;
       const bool is_open = session->workspace.session != nullptr;
       const bool closes = is_open && (!session->workspace.has_changes() || (may_end && end(session->id) && !session->is_fixed));
-      if (closes) session->workspace = {};
+      if (closes) {
+        session->kept = session->workspace.session->leave();
+        session->workspace = {};
+      }
       session->turn.leave();
       if (closes) return;
     }
@@ -242,7 +243,7 @@ std::shared_ptr<Session> Desk::log_in(const std::string& username, const std::st
 std::shared_ptr<Session> Desk::refresh(const std::string& refresh_token) {
   for (std::size_t i = 0; i < orgs_.size(); ++i) {
     if (!equal_secretly(orgs_[i].credentials.refresh_token, refresh_token)) continue;
-    return open(i, orgs_[i].running_user, sessions_.at(key_of(settings_, orgs_[i].credentials.token))->username);
+    return open(i, orgs_[i].running_user, orgs_[i].fixed->username);
   }
   return nullptr;
 }
@@ -277,7 +278,7 @@ std::shared_ptr<Session> Desk::open(std::size_t org, const std::string& user_id,
       orgs_[org].id.substr(0, 15) + "!AQ" + as_letters(keyed_digest(settings_.secret, "session\n" + nonce_ + number), 42);
   session->label = "s" + number;
   touch(*session);
-  sessions_[key_of(settings_, session->id)] = session;
+  sessions_[key_of(session->id)] = session;
   return session;
 }
 
@@ -298,7 +299,7 @@ void Desk::touch(Session& session) {
 
 std::shared_ptr<Session> Desk::find(const std::string& id, std::string_view surface) {
   const std::lock_guard lock(mutex_);
-  const auto found = sessions_.find(key_of(settings_, id));
+  const auto found = sessions_.find(key_of(id));
   if (found == sessions_.end() || found->second->surface != surface) return nullptr;
   Session& session = *found->second;
   if (!session.is_fixed && settings_.clock.now_ms() - session.used_ms > settings_.session_seconds * 1000) {
@@ -311,7 +312,7 @@ std::shared_ptr<Session> Desk::find(const std::string& id, std::string_view surf
 
 bool Desk::end(const std::string& id) {
   const std::lock_guard lock(mutex_);
-  const auto found = sessions_.find(key_of(settings_, id));
+  const auto found = sessions_.find(key_of(id));
   if (found == sessions_.end()) return false;
   if (!found->second->is_fixed) sessions_.erase(found);
   return true;

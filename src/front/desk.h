@@ -21,6 +21,7 @@
 #include "api/handle.h"
 #include "front/mount.h"
 #include "front/person.h"
+#include "front/secrets.h"
 #include "front/turn.h"
 #include "org/clock.h"
 #include "store/org_file.h"
@@ -74,6 +75,7 @@ struct Session {
   std::atomic<std::uint64_t> used = 0;  // in the order of use, for a clock that stands still
   Turn turn;
   Workspace workspace = {};  // of whose turn it is
+  api::Session::Kept kept = {};  // while the workspace is closed: locators and jobs outlive it
 };
 
 // What lets a client in without a stored user.
@@ -142,6 +144,7 @@ class Desk {
     std::string name;
     std::string running_user;
     Credentials credentials;
+    std::shared_ptr<const Session> fixed = {};
     mutable std::mutex mutex = {};  // of entrance.org
     Turn writers = {};
   };
@@ -149,6 +152,7 @@ class Desk {
   std::vector<store::UserRow> users_of(const Org& org) const;
   std::shared_ptr<Session> open(std::size_t org, const std::string& user_id, const std::string& username,
                                 const std::string& surface = {});
+  std::string key_of(const std::string& id);  // under mutex_
   const Mount* mount_at(const api::Request& request) const;
   void add_fixed(std::size_t org);
   void make_room();
@@ -159,7 +163,8 @@ class Desk {
   Settings settings_;
   std::vector<Mount> mounts_;
   std::deque<Org> orgs_;      // a deque: they hold a mutex and stay
-  mutable std::mutex mutex_;  // of sessions_
+  mutable std::mutex mutex_;  // of sessions_ and keys_
+  KeyedDigest keys_;
   std::unordered_map<std::string, std::shared_ptr<Session>> sessions_;
   std::string nonce_;
   std::uint64_t next_session_ = 0;

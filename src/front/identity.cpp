@@ -97,9 +97,9 @@ Response answer_identity(Desk& desk, const Request& request) {
   const std::string id = id_of(request);
   const auto session = desk.find(id);
   if (!session) return stranger(!id.empty());
-  const std::vector<std::string> path = path_of(request.target);
+  const std::vector<std::string_view> path = path_of(request.target);
   const std::string org_id = desk.org_id(*session);
-  const auto same = [](const std::string& step, const std::string& wanted) {
+  const auto same = [](std::string_view step, std::string_view wanted) {
     return org::normalize_id(step) == org::normalize_id(wanted);
   };
   if (!same(path[1], org_id)) return plain(403, "Wrong_Org");

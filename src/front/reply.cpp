@@ -21,12 +21,34 @@ std::string value_of(const std::map<std::string, std::string>& values, const std
   return found == values.end() ? "" : found->second;
 }
 
-std::vector<std::string> path_of(std::string_view target) {
-  std::vector<std::string> path;
-  for (const std::string_view step : text::split(target.substr(0, std::min(target.find('?'), target.size())), '/')) {
-    if (!step.empty()) path.emplace_back(step);
-  }
+namespace {
+
+// Takes the next step off a path; empty: there is none.
+std::string_view next_step(std::string_view& path) {
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  const std::string_view step = path.substr(0, path.find('/'));
+  path.remove_prefix(step.size());
+  return step;
+}
+
+std::string_view without_query(std::string_view target) { return target.substr(0, target.find('?')); }
+
+}  // namespace
+
+std::vector<std::string_view> path_of(std::string_view target) {
+  std::vector<std::string_view> path;
+  path.reserve(8);
+  std::string_view rest = without_query(target);
+  for (std::string_view step = next_step(rest); !step.empty(); step = next_step(rest)) path.push_back(step);
   return path;
+}
+
+bool lies_at(std::string_view target, std::string_view path) {
+  std::string_view rest = without_query(target);
+  for (std::string_view step = next_step(path); !step.empty(); step = next_step(path)) {
+    if (next_step(rest) != step) return false;
+  }
+  return true;
 }
 
 std::string_view query_of(std::string_view target) {

@@ -15,7 +15,9 @@ std::map<std::string, std::string> parse_form(std::string_view text);
 std::string value_of(const std::map<std::string, std::string>& values, const std::string& name);
 
 // The steps of a target's path, decoded not at all; empty steps are left out.
-std::vector<std::string> path_of(std::string_view target);
+std::vector<std::string_view> path_of(std::string_view target);
+// Is the target's path `path`, or below it?
+bool lies_at(std::string_view target, std::string_view path);
 std::string_view query_of(std::string_view target);
 
 // The session id of a request: Authorization: Bearer or OAuth, X-SFDC-Session.  Empty: none.

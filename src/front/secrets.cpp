@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509.h>
@@ -39,6 +40,8 @@ struct Free {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
   void operator()(X509* certificate) const { X509_free(certificate); }
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 };
 template <typename T>
 using Owned = std::unique_ptr<T, Free>;
@@ -72,6 +75,31 @@ std::string keyed_digest(std::string_view key, std::string_view text) {
   unsigned size = 0;
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(), bytes_of(out), &size);
   out.resize(size);
+  return out;
+}
+
+struct KeyedDigest::State {
+  Owned<EVP_MAC> mac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+  Owned<EVP_MAC_CTX> context{EVP_MAC_CTX_new(mac.get())};
+};
+
+KeyedDigest::KeyedDigest(std::string_view key) : state_(std::make_unique<State>()) {
+  std::string hash = "SHA256";
+  const std::array<OSSL_PARAM, 2> options = {OSSL_PARAM_construct_utf8_string("digest", hash.data(), hash.size()),
+                                             OSSL_PARAM_construct_end()};
+  if (EVP_MAC_init(state_->context.get(), bytes_of(key), key.size(), options.data()) != 1) std::abort();
+}
+
+KeyedDigest::~KeyedDigest() = default;
+
+std::string KeyedDigest::of(std::string_view text) {
+  std::string out(kHashBytes, '\0');
+  std::size_t size = 0;
+  EVP_MAC_CTX* context = state_->context.get();
+  const bool done = EVP_MAC_init(context, nullptr, 0, nullptr) == 1 &&  // the same key again
+                    EVP_MAC_update(context, bytes_of(text), text.size()) == 1 &&
+                    EVP_MAC_final(context, bytes_of(out), &size, out.size()) == 1;
+  if (!done) std::abort();
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Secrets: random bytes, keyed digests, password hashes, signatures.  With serve/tls the only files that know OpenSSL.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,19 @@ namespace localorg::front {
 std::string random_bytes(std::size_t count);
 // HMAC-SHA-256: 32 bytes.
 std::string keyed_digest(std::string_view key, std::string_view text);
+
+// The same by one key, for what is digested again and again: the key is set up once.  One thread at a time.
+class KeyedDigest {
+ public:
+  explicit KeyedDigest(std::string_view key);
+  ~KeyedDigest();
+  std::string of(std::string_view text);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 // The first `count` letters and digits that bytes make; 32 bytes are good for 42 of them.
 std::string as_letters(std::string_view bytes, std::size_t count);
 

@@ -139,7 +139,7 @@ bool is_version(std::string_view text) {
 }  // namespace
 
 Response answer_soap(Desk& desk, const Request& request) {
-  const std::vector<std::string> path = path_of(request.target);
+  const std::vector<std::string_view> path = path_of(request.target);
   const std::string dialect = path[2] == "u" ? "partner" : "enterprise";
   if (path.size() < 4 || path.size() > 5 || !is_version(path[3])) return not_found();
   if (request.method != "POST") return method_not_allowed(request.method, "POST");
@@ -149,7 +149,7 @@ Response answer_soap(Desk& desk, const Request& request) {
   if (envelope->name != "Envelope" || body == nullptr || body->children.empty()) {
     return fault(dialect, "soapenv:Client", "", "No operation found in the SOAP envelope", "");
   }
-  const Call call{desk, request, dialect, path[3], *envelope, body->children.front()};
+  const Call call{desk, request, dialect, std::string(path[3]), *envelope, body->children.front()};
   for (const OperationRow& row : kOperations) {
     if (row.name == call.operation.name) return row.answer(call);
   }

@@ -55,7 +55,7 @@ Result<Json> run(const ActionRow& action, api::Session& session, const std::stri
 }  // namespace
 
 Response answer_state(api::Session& session, const api::Request& request) {
-  const std::vector<std::string> path = path_of(request.target);
+  const std::vector<std::string_view> path = path_of(request.target);
   for (const ActionRow& action : kActions) {
     if (path.size() != 2 || path[1] != action.name) continue;
     if (request.method != "POST") return method_not_allowed(request.method, "POST");

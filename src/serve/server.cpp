@@ -71,7 +71,7 @@ constexpr std::chrono::milliseconds kSweep{100};
 constexpr std::chrono::milliseconds kPause{50};
 constexpr std::chrono::milliseconds kFarewell{1000};
 constexpr std::chrono::milliseconds kEnd{60'000};  // nothing that has been told to end takes that long
-constexpr std::size_t kLeastThreads = 4;
+constexpr std::size_t kLeastThreads = 2;
 constexpr std::size_t kMostThreads = 64;
 
 SalesforceError cannot(const std::string& what, const error_code& fault) {

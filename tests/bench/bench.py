@@ -7,8 +7,10 @@ import platform
 import sqlite3
 import statistics
 import sys
+import textwrap
 
 import measure
+import reasons
 
 PARTS = {
     "queries": measure.queries,
@@ -54,7 +56,19 @@ def markdown(results):
         head, *body = cells_of(rows)
         out += [f"## {part}", "", "| " + " | ".join(head) + " |", "|---|---:|---|---:|---:|---|---|"]
         out += ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in body] + [""]
+    if reasons_told := why_not(results):
+        out += ["## Why not", ""] + [f"- {'; '.join(names)}: {words}" for names, words in reasons_told] + [""]
     return "\n".join(out)
+
+
+def why_not(results):
+    """The reasons for goals that are not met: names of rows, and words."""
+    names = {}
+    for rows in results["parts"].values():
+        for row in rows:
+            if row.get("goal") is not None and not row["is_met"]:
+                names.setdefault(reasons.of(row["name"]) or "No reason is known.", []).append(row["name"])
+    return [(sorted(set(rows)), words) for words, rows in names.items()]
 
 
 def print_table(title, rows):
@@ -105,6 +119,11 @@ def main():
     pathlib.Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
     if options.markdown:
         pathlib.Path(options.markdown).write_text(markdown(results))
+    if reasons_told := why_not(results):
+        print("\nWhy not\n")
+        for names, words in reasons_told:
+            print("\n".join(textwrap.wrap("; ".join(names), 110, initial_indent="  ", subsequent_indent="  ")))
+            print("\n".join(textwrap.wrap(words, 106, initial_indent="      ", subsequent_indent="      ")))
     met = [row["is_met"] for rows in results["parts"].values() for row in rows if row.get("goal") is not None]
     print(f"\n{sum(met)} of {len(met)} goals met.  Load {results['machine']['load']} at the start.  {options.json} has the figures.")
     return 0

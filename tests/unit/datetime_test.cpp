@@ -39,6 +39,15 @@ TEST_CASE("dates are days that exist, from 1700 to 4000") {
   CHECK(stored_date("") == "no");
 }
 
+TEST_CASE("relative literals may reach years that no date has: they have at least four digits and their sign") {
+  using namespace std::chrono;
+  CHECK(format_date(year{79} / 8 / 24) == "0079-08-24");
+  CHECK(format_date(year{0} / 1 / 2) == "0000-01-02");
+  CHECK(format_date(year{-44} / 3 / 15) == "-044-03-15");
+  CHECK(format_date(year{-7977} / 12 / 31) == "-7977-12-31");
+  CHECK(format_date(year{12021} / 10 / 9) == "12021-10-09");
+}
+
 TEST_CASE("dateTimes are stored in UTC with three decimals") {
   CHECK(stored_datetime("2021-06-07T10:50:00Z") == "2021-06-07T10:50:00.000+0000");
   CHECK(stored_datetime("2021-06-07t10:50:00z") == "2021-06-07T10:50:00.000+0000");

@@ -128,6 +128,27 @@ TEST_CASE("an org is opened at a session's first request, closed for another ses
   CHECK(fixture.opened == 4);
 }
 
+TEST_CASE("a session's jobs and its other state outlive the closing of its org") {
+  Fixture fixture;
+  front::Settings settings = fixture.settings();
+  settings.max_workspaces = 1;
+  Desk desk(settings);
+  const std::string one = log_in(desk);
+  const std::string two = log_in(desk);
+  const auto ask = [&](const std::string& method, const std::string& target, const std::string& body = "") {
+    return desk.handle({.method = method,
+                        .target = "/services/data/v59.0/" + target,
+                        .headers = {{"authorization", "Bearer " + one}},
+                        .body = body});
+  };
+  REQUIRE(ask("POST", "jobs/query", R"({"operation":"query","query":"SELECT Name FROM Account ORDER BY Name"})").status == 200);
+  const std::string results = ask("GET", "jobs/query/750Lo0000000001IAA/results").body;
+  CHECK(results.starts_with("\"Name\"\n"));
+  CHECK(status(desk, two) == 200);  // closes one's
+  CHECK(ask("GET", "jobs/query/750Lo0000000001IAA/results").body == results);
+  CHECK(fixture.opened == 3);
+}
+
 TEST_CASE("a session whose changes make room for another ends; it never goes on without them") {
   Fixture fixture;
   front::Settings settings = fixture.settings();

@@ -23,6 +23,14 @@ TEST_CASE("a keyed digest is HMAC-SHA-256") {  // RFC 4231, test case 2
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+TEST_CASE("a keyed digest by a key that is kept, again and again") {
+  KeyedDigest digest("Jefe");
+  for (int i = 0; i < 3; ++i) {
+    CHECK(hex(digest.of("what do ya want for nothing?")) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK(digest.of("what") != digest.of("what d"));
+  }
+}
+
 TEST_CASE("letters of bytes") {
   CHECK(as_letters(std::string(32, '\0'), 5) == "AAAAA");
   CHECK(as_letters(std::string("\x01\x00", 2), 3) == "IEA");  // 256 = 8 + 4 * 62

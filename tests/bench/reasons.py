@@ -1,0 +1,24 @@
+"""Why a goal is not met, as far as it has been looked into (callgrind and perf; src/README.md says more)."""
+import re
+
+REASONS = [
+    (r"a new text", "A new text is parsed by ANTLR: its runtime (4.9) takes three fifths of the instructions, a sixth of them to cut words, "
+                    "a fifth in dynamic_cast; SQLite's prepare takes a fifth, binding and translating a fourteenth."),
+    (r"known text$", "The goal is a time and not a ratio: compare the floor of the same row."),
+    (r"^q(02|08|11) ", "The plan is the floor's; what is added is the order: by Id where the query asks for none and among equals, so "
+                       "that the same query gives the same rows, and each record's URL, which the floor does not write."),
+    (r"^geometric mean", "The mean of the twelve: see those that are above it."),
+    (r"^frequent word", "Its thousands of records are scored in whole numbers and read; raw FTS5 gives back what its index holds."),
+    (r"^round trip", "A thread of the pool is woken for a request, which a busy machine makes dear."),
+    (r"^64 keep-alive", "Half of a request is the kernel's: SQLite's file locks, and a wrk that must be woken for each answer, which the "
+                        "constant reply spares it; the query's own part is a quarter."),
+    (r"^localorg query", "Reading the catalog out of the org file takes two fifths, SQLite's reading of the schema a fifth, which the shell "
+                         "needs as well, the tables of two grammars and the dynamic linker an eighth each."),
+    (r"^\d+ MB, x", "Half of an import makes indexes and the full-text index; each value is read by the type of its field, and each "
+                    "reference is looked for, where SQLite copies bytes."),
+    (r"^\d+ MB, memory", "A file far beyond the data set's size: the references of all its records are kept until the end."),
+]
+
+
+def of(name):
+    return next((words for pattern, words in REASONS if re.search(pattern, name)), None)
