@@ -3,6 +3,7 @@
 // own header is then known already.
 #pragma once
 
+// clang-format off: the order matters, and so does the macro
 #include <antlr4-common.h>
 #include <atn/ATN.h>
 #include <dfa/DFA.h>

@@ -74,7 +74,7 @@ struct Session {
   std::atomic<std::int64_t> used_ms = 0;
   std::atomic<std::uint64_t> used = 0;  // in the order of use, for a clock that stands still
   Turn turn;
-  Workspace workspace = {};  // of whose turn it is
+  Workspace workspace = {};      // of whose turn it is
   api::Session::Kept kept = {};  // while the workspace is closed: locators and jobs outlive it
 };
 

@@ -116,6 +116,10 @@ def main():
         for part, rows in PARTS[name]([int(scale) for scale in options.scales.split(",")], options.seconds):
             results["parts"][part] = rows
             print_table(part, rows)
+    if grown := list(measure.growth(results["parts"])):
+        title = "Growth with the size of the org, against that of its floor"
+        results["parts"][title] = grown
+        print_table(title, grown)
     pathlib.Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
     if options.markdown:
         pathlib.Path(options.markdown).write_text(markdown(results))
