@@ -2,8 +2,7 @@
 // of the runtime that nobody here uses, because a vocabulary has no value to begin with.  Here it gets one, and the runtime's
 // own header is then known already.
 #pragma once
-
-// clang-format off: the order matters, and so does the macro
+// clang-format off
 #include <antlr4-common.h>
 #include <atn/ATN.h>
 #include <dfa/DFA.h>
