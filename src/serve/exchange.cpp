@@ -13,12 +13,11 @@ namespace localorg::serve {
 namespace {
 
 // Of a turn that is taken, before waiting for it in line: most queries end sooner than a thread is woken.
-constexpr int kGlances = 200;
+constexpr int kGlances = 100;
 
 asio::awaitable<void> take(front::Turn& turn) {
   for (int glance = 0; glance < kGlances; ++glance) {
     if (turn.try_enter()) co_return;
-    __builtin_ia32_pause();
   }
   const auto executor = co_await asio::this_coro::executor;
   const auto initiate = [&turn, executor](auto&& handler) {
