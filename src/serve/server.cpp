@@ -25,7 +25,8 @@ std::int64_t steady_ms() {
 void Registry::end_late(std::int64_t now_ms) {
   const std::lock_guard lock(mutex_);
   for (const Entry& entry : entries_) {
-    if (entry.deadline_ms != 0 && entry.deadline_ms < now_ms) ::shutdown(entry.socket, SHUT_RDWR);
+    const std::int64_t deadline_ms = entry.deadline_ms;  // its connection may set it to 0 at any moment
+    if (deadline_ms != 0 && deadline_ms < now_ms) ::shutdown(entry.socket, SHUT_RDWR);
   }
 }
 

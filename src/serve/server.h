@@ -38,7 +38,7 @@ struct ServerOptions {
   OtherHosts other_hosts = OtherHosts::refused;
   std::optional<UpstreamProxy> upstream = {};
   Limits limits = {};
-  std::size_t threads = 0;  // to begin with; 0: as many as the machine has, and at least 4
+  std::size_t threads = 0;  // to begin with; 0: as many as the machine has cores, and at least 2
   Log* log = nullptr;
 };
 
