@@ -28,6 +28,8 @@ class TempFolder {
   // The path of `name` in this folder.
   std::string operator/(const std::string& name) const { return (path_ / name).string(); }
 
+  std::string path() const { return path_.string(); }
+
   // The names in this folder, sorted.
   std::vector<std::string> names() const {
     std::vector<std::string> names;
@@ -40,7 +42,11 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-inline void write_file(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+// Makes the folders on the way, too.
+inline void write_file(const std::string& path, const std::string& text) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 inline std::string read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
