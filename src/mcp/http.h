@@ -24,7 +24,6 @@ enum class Wish {
   end,      // the end of `session_id`
 };
 
-
 struct Knock {
   Wish wish = Wish::none;
   std::string session_id = {};
