@@ -49,6 +49,9 @@ class Streams(unittest.TestCase):
 
 
 class Signals(unittest.TestCase):
+    def setUp(self):
+        self.addCleanup(signal.signal, signal.SIGHUP, signal.signal(signal.SIGHUP, signal.SIG_DFL))  # nohup ignores it
+
     def test_long_commands_end_at_once_and_leave_the_old_file(self):
         folder = folder_for(self)
         org, results = folder / "shop.org.db", folder / "out.jsonl"
