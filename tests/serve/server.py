@@ -105,10 +105,10 @@ class Server:
             context.verify_flags |= ssl.VERIFY_X509_STRICT
         return context
 
-    def request(self, method, target, body=None, headers=None, secure=False, **options):
+    def request(self, method, target, body=None, headers=None, secure=False, timeout=SECONDS, **options):
         """One request on a connection of its own: status, headers, text."""
-        made = http.client.HTTPSConnection("localhost", self.port, timeout=SECONDS, context=self.tls()) if secure else \
-            http.client.HTTPConnection("localhost", self.port, timeout=SECONDS)
+        made = http.client.HTTPSConnection("localhost", self.port, timeout=timeout, context=self.tls()) if secure else \
+            http.client.HTTPConnection("localhost", self.port, timeout=timeout)
         with contextlib.closing(made) as connection:
             connection.request(method, target, body, self.bearer if headers is None else headers, **options)
             answer = connection.getresponse()
