@@ -50,7 +50,8 @@ def growth(parts):
         least, most = min(by_scale), max(by_scale)
         if least == most:
             continue
-        times = ", ".join(f"x{scale} {by_scale[scale]['value']:,.4g}" for scale in sorted(by_scale))
+        times = ", ".join(f"x{scale} {by_scale[scale]['value']:,.{0 if by_scale[scale]['value'] >= 100 else 2}f}"
+                          for scale in sorted(by_scale))
         grew, floor = (by_scale[most][key] / by_scale[least][key] for key in ("value", "floor"))
         yield row(f"{name}: {times} {by_scale[most]['unit']}", grew, "x", floor, "1.5x", grew <= 1.5 * floor)
 
