@@ -21,7 +21,7 @@ struct Named {
 };
 
 // A server's threads take turns with the same sessions.  What glibc would keep for each thread it keeps once for each core,
-// and large blocks go back to the system: a third of the memory after an hour of mixed work.
+// and large blocks go back to the system: a third of the memory after ten minutes of mixed work.
 void share_memory() {
 #ifdef __GLIBC__
   constexpr int kLargeBlock = 256 * 1024;

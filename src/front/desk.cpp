@@ -140,14 +140,23 @@ bool Desk::only_reads(const Request& request) const {
   return request.method == "GET" || request.method == "HEAD";
 }
 
-Turn* Desk::turn_to_write(const Session& session, const Request& request) {
+Turn* Desk::turn_to_write(Session& session, const Request& request) {
   Org& org = orgs_[session.org];
-  return org.entrance.is_shared && !only_reads(request) ? &org.writers : nullptr;
+  if (!org.entrance.is_shared || only_reads(request)) return nullptr;
+  org.reading.end(session);
+  return &org.writers;
 }
 
 Response Desk::serve(Session& session, const Request& request) {
   const auto ready = ensure_workspace(session);
   if (!ready) return error_array(500, "UNKNOWN_EXCEPTION", ready.error().message);
+  Org& org = orgs_[session.org];
+  std::optional<Reading::Pause> pause;
+  if (org.entrance.is_shared && only_reads(request)) {
+    org.reading.begin(session);
+  } else if (org.entrance.is_shared) {
+    pause.emplace(org.reading);
+  }
   if (const Mount* mount = mount_at(request)) {
     try {
       return mount->serve(session, request);
@@ -160,16 +169,27 @@ Response Desk::serve(Session& session, const Request& request) {
   return api::handle(*session.workspace.session, request);
 }
 
+bool Desk::leave(Session& session) {
+  Reading& reading = orgs_[session.org].reading;
+  if (reading.is_paused()) reading.end(session);
+  session.turn.leave();
+  return reading.is_due(session);
+}
+
+void Desk::end_idle_reading() {
+  for (Org& org : orgs_) org.reading.end_idle();
+}
+
 Response Desk::handle(const Request& request) {
   Admission admission = admit(request);
   if (auto* response = std::get_if<Response>(&admission)) return std::move(*response);
   Session& session = *std::get<std::shared_ptr<Session>>(admission);
-  Turn* writers = turn_to_write(session, request);
   session.turn.wait();
+  Turn* writers = turn_to_write(session, request);
   if (writers != nullptr) writers->wait();
   Response response = serve(session, request);
   if (writers != nullptr) writers->leave();
-  session.turn.leave();
+  if (leave(session)) end_reading(session);
   return response;
 }
 
@@ -197,14 +217,30 @@ void Desk::close_idle_workspace() {
       if (!session->turn.try_enter()) continue;
       const bool is_open = session->workspace.session != nullptr;
       const bool closes = is_open && (!session->workspace.has_changes() || (may_end && end(session->id) && !session->is_fixed));
-      if (closes) {
-        session->kept = session->workspace.session->leave();
-        session->workspace = {};
-      }
+      if (closes) close(session);
       session->turn.leave();
       if (closes) return;
     }
   }
+}
+
+// In its turn.
+void Desk::close(const std::shared_ptr<Session>& session) {
+  orgs_[session->org].reading.end(*session);
+  session->kept = session->workspace.session->leave();
+  session->workspace = {};
+  std::shared_ptr<Session> first;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(closed_, [&](const auto& other) { return other.expired() || other.lock() == session; });
+    closed_.push_back(session);
+    if (closed_.size() <= settings_.max_workspaces) return;
+    first = closed_.front().lock();
+    closed_.pop_front();
+  }
+  if (!first || !first->turn.try_enter()) return;  // gone, or just being opened
+  first->kept = {};
+  first->turn.leave();
 }
 
 bool Desk::has_users(std::size_t org) const { return !users_of(orgs_[org]).empty(); }

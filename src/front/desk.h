@@ -21,6 +21,7 @@
 #include "api/handle.h"
 #include "front/mount.h"
 #include "front/person.h"
+#include "front/reading.h"
 #include "front/secrets.h"
 #include "front/turn.h"
 #include "org/clock.h"
@@ -58,12 +59,12 @@ struct Settings {
   std::int64_t session_seconds = 7200;
   std::size_t max_sessions = 10'000;  // beyond: the one not used for longest ends
   // Beyond: the one not used for longest is closed, and opened anew when it is asked; one with changes of its own goes last,
-  // and its session with it.
+  // and its session with it.  What it knew of locators and jobs is kept for as many closed ones as there may be open ones.
   std::size_t max_workspaces = 200;
 };
 
 // One login.
-struct Session {
+struct Session : std::enable_shared_from_this<Session> {
   std::string id;
   std::string label;  // its name in logs, where ids have no place: s1
   std::size_t org = 0;
@@ -74,8 +75,10 @@ struct Session {
   std::atomic<std::int64_t> used_ms = 0;
   std::atomic<std::uint64_t> used = 0;  // in the order of use, for a clock that stands still
   Turn turn;
-  Workspace workspace = {};      // of whose turn it is
-  api::Session::Kept kept = {};  // while the workspace is closed: locators and jobs outlive it
+  Workspace workspace = {};              // of whose turn it is
+  api::Session::Kept kept = {};          // while the workspace is closed: locators and jobs outlive it
+  std::atomic<bool> reads_on = false;    // in a read transaction (reading.h)
+  std::atomic<bool> is_end_due = false;  // of that transaction
 };
 
 // What lets a client in without a stored user.
@@ -101,12 +104,17 @@ class Desk {
   Admission admit(const api::Request& request);
   // Does it change no record, whoever asks?
   bool only_reads(const api::Request& request) const;
-  // Sessions that share an org write one after another: the turn that such a request needs besides its session's, and after
-  // it.  Null: none.
-  Turn* turn_to_write(const Session& session, const api::Request& request);
+  // In the session's turn: sessions that share an org write one after another, and this is the turn that such a request needs
+  // besides.  Null: none.  The session no longer reads: who writes now would wait for it.
+  Turn* turn_to_write(Session& session, const api::Request& request);
   // In the session's turn, and in that to write.
   api::Response serve(Session& session, const api::Request& request);
-  // Both, for callers that may wait.
+  // After serve(): gives the turn back.  True: end_reading() is to be called once there is nothing else to do.
+  bool leave(Session& session);
+  void end_reading(Session& session) { orgs_[session.org].reading.end_if_idle(session); }
+  // In all sessions that are not asked anything; for callers that do so now and then, whatever goes on.
+  void end_idle_reading();
+  // All of it, for callers that may wait.
   api::Response handle(const api::Request& request);
 
   Credentials credentials(std::size_t org = 0) const { return orgs_[org].credentials; }
@@ -147,6 +155,7 @@ class Desk {
     std::shared_ptr<const Session> fixed = {};
     mutable std::mutex mutex = {};  // of entrance.org
     Turn writers = {};
+    Reading reading = {};
   };
 
   std::vector<store::UserRow> users_of(const Org& org) const;
@@ -157,15 +166,17 @@ class Desk {
   void add_fixed(std::size_t org);
   void make_room();
   void close_idle_workspace();
+  void close(const std::shared_ptr<Session>& session);
   void touch(Session& session);
   Result<void> ensure_workspace(Session& session);
 
   Settings settings_;
   std::vector<Mount> mounts_;
   std::deque<Org> orgs_;      // a deque: they hold a mutex and stay
-  mutable std::mutex mutex_;  // of sessions_ and keys_
+  mutable std::mutex mutex_;  // of sessions_, closed_ and keys_
   KeyedDigest keys_;
   std::unordered_map<std::string, std::shared_ptr<Session>> sessions_;
+  std::deque<std::weak_ptr<Session>> closed_;  // those of which something is kept, the one closed first at the front
   std::string nonce_;
   std::uint64_t next_session_ = 0;
   std::atomic<std::uint64_t> uses_ = 0;

@@ -5,6 +5,19 @@
 #include "base/text.h"
 
 namespace localorg::front {
+namespace {
+
+// Takes the next step off a path; empty: there is none.
+std::string_view next_step(std::string_view& path) {
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  const std::string_view step = path.substr(0, path.find('/'));
+  path.remove_prefix(step.size());
+  return step;
+}
+
+std::string_view without_query(std::string_view target) { return target.substr(0, target.find('?')); }
+
+}  // namespace
 
 std::map<std::string, std::string> parse_form(std::string_view text) {
   std::map<std::string, std::string> out;
@@ -20,20 +33,6 @@ std::string value_of(const std::map<std::string, std::string>& values, const std
   const auto found = values.find(name);
   return found == values.end() ? "" : found->second;
 }
-
-namespace {
-
-// Takes the next step off a path; empty: there is none.
-std::string_view next_step(std::string_view& path) {
-  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
-  const std::string_view step = path.substr(0, path.find('/'));
-  path.remove_prefix(step.size());
-  return step;
-}
-
-std::string_view without_query(std::string_view target) { return target.substr(0, target.find('?')); }
-
-}  // namespace
 
 std::vector<std::string_view> path_of(std::string_view target) {
   std::vector<std::string_view> path;

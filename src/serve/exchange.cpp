@@ -1,5 +1,6 @@
 #include "serve/exchange.h"
 
+#include <boost/asio/defer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <memory>
@@ -80,12 +81,12 @@ asio::awaitable<Answered> answer(Connection& connection, api::Request& request, 
   }
   const auto session = std::get<std::shared_ptr<front::Session>>(admission);
   out.session = session->label;
-  front::Turn* writers = desk.turn_to_write(*session, request);
   co_await take(session->turn);
+  front::Turn* writers = desk.turn_to_write(*session, request);
   if (writers != nullptr) co_await take(*writers);
   out.response = serve_in_session(connection.state, *session, request);
   if (writers != nullptr) writers->leave();
-  session->turn.leave();
+  if (desk.leave(*session)) asio::defer(connection.state.io, [&desk, session] { desk.end_reading(*session); });
   co_return out;
 }
 

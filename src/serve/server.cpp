@@ -189,6 +189,7 @@ class RunningServer final : public Server {
     std::uint64_t answered = 0;
     while (!watch_ends_.wait_for(lock, kSweep, [this] { return is_watch_over_; })) {
       state_.connections.end_late(steady_ms());
+      state_.desk.end_idle_reading();
       const bool is_stuck = state_.working >= threads_.size() && state_.answered == answered;
       if (is_stuck && threads_.size() < kMostThreads) add_threads(threads_.size());
       answered = state_.answered;

@@ -8,13 +8,13 @@ REASONS = [
     (r"known text$", "The goal is a time and not a ratio: compare the floor of the same row."),
     (r": x1 ", "Sorting grows a little faster than the rows; and what does not fit the processor's cache costs more of each row where "
               "more of a row is read."),
-    (r"^q(02|08|11) ", "The plan is the floor's; what is added is the order: by Id where the query asks for none and among equals, so "
-                       "that the same query gives the same rows, and each record's URL, which the floor does not write."),
+    (r"^q(02|08|11) ", "The plan is the floor's.  Records lie by Id, so that each entry of an index leads to a search by 18 letters where the "
+                       "floor's leads to a row's number (q11: 99 searches for 21, half of the instructions); what orders equals by Id, and "
+                       "each record's URL, come on top."),
     (r"^geometric mean", "The mean of the twelve: see those that are above it."),
-    (r"^round trip", "The threads of the pool hand the socket's event on to each other, a futex and an interrupt of the other core; one event "
-                     "loop for each core would spare that.  The floor itself goes from 20 to 110 us with the core its thread is put on."),
-    (r"^64 keep-alive", "Half of a request is the kernel's: SQLite's file locks, and a wrk that must be woken for each answer, which the "
-                        "constant reply spares it; the query's own part is a quarter."),
+    (r"^round trip", "A core that sleeps takes some 50 us to begin, and a request needs two that do; the floor goes from 20 to 120 us with "
+                     "the core its thread is put on.  A loop of events for each core made it 180 us: its threads sleep more."),
+    (r"^64 keep-alive", "A third of a request is the kernel's, which sends and wakes a wrk that waits; then come HTTP, SQL and JSON."),
     (r"^localorg query", "Reading the catalog out of the org file takes two fifths, SQLite's reading of the schema a fifth, which the shell "
                          "needs as well, the tables of two grammars and the dynamic linker an eighth each."),
     (r"^\d+ MB, x", "Half of an import makes indexes and the full-text index; each value is read by the type of its field, and each "

@@ -59,7 +59,7 @@ void expect_response(const api::Response& response) {
     expect(is_one_line && !name.empty(), "a header of several lines", name + ": " + value);
   }
   expect(response.content_type.find_first_of("\r\n") == std::string::npos, "a content type of several lines");
-  expect(response.body.find("An unexpected error occurred") == std::string::npos, "an exception was answered", response.body);
+  expect(response.body.find(R"("errorCode":"UNKNOWN_EXCEPTION")") == std::string::npos, "an exception was answered", response.body);
   if (!response.content_type.starts_with("application/json") || response.body.empty()) return;
   expect(Json::accept(response.body), "what is called JSON is none", response.body);
   if (response.status >= 400) expect_failure(response.body);

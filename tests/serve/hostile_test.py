@@ -46,6 +46,14 @@ class WhereABodyEnds(Hostile):
             with self.subTest(body):
                 self.assert_refused(self.smuggle("Transfer-Encoding: chunked", body=body), status)
 
+    def test_a_last_chunk_byte_by_byte(self):
+        with SERVER.connect() as client:
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.sendall(message(f"POST {TOKEN} HTTP/1.1", "Transfer-Encoding: chunked"))
+            for byte in b"0\r\n\r\n":
+                client.sendall(bytes([byte]))
+            self.assertIn(b" 400 ", read_answer(client)[0])  # no grant_type
+
     def test_a_body_that_does_not_come(self):
         for size in (6, 1000):
             self.assertEqual(SERVER.raw(message(f"POST {TOKEN} HTTP/1.1", f"Content-Length: {size}", body=b"short")), b"")

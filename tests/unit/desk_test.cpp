@@ -44,10 +44,23 @@ std::string log_in(Desk& desk) {
   return session->id;
 }
 
+api::Response ask(Desk& desk, const std::string& session, const std::string& method, const std::string& target,
+                  const std::string& body = "") {
+  return desk.handle({.method = method, .target = target, .headers = {{"authorization", "Bearer " + session}}, .body = body});
+}
+
 int status(Desk& desk, const std::string& session, const std::string& soql = "SELECT COUNT() FROM Account") {
-  api::Request request{.target = api::query_target(soql)};
-  request.headers["authorization"] = "Bearer " + session;
-  return desk.handle(request).status;
+  return ask(desk, session, "GET", api::query_target(soql)).status;
+}
+
+// A job of which there are results.
+api::Response add_job(Desk& desk, const std::string& session) {
+  return ask(desk, session, "POST", "/services/data/v59.0/jobs/query",
+             R"({"operation":"query","query":"SELECT Name FROM Account ORDER BY Name"})");
+}
+
+api::Response results(Desk& desk, const std::string& session) {
+  return ask(desk, session, "GET", "/services/data/v59.0/jobs/query/750Lo0000000001IAA/results");
 }
 
 TEST_CASE("session ids have the form that clients take, and differ") {
@@ -128,25 +141,35 @@ TEST_CASE("an org is opened at a session's first request, closed for another ses
   CHECK(fixture.opened == 4);
 }
 
-TEST_CASE("a session's jobs and its other state outlive the closing of its org") {
+TEST_CASE("a session's jobs outlive the closing of its org") {
   Fixture fixture;
   front::Settings settings = fixture.settings();
   settings.max_workspaces = 1;
   Desk desk(settings);
   const std::string one = log_in(desk);
   const std::string two = log_in(desk);
-  const auto ask = [&](const std::string& method, const std::string& target, const std::string& body = "") {
-    return desk.handle({.method = method,
-                        .target = "/services/data/v59.0/" + target,
-                        .headers = {{"authorization", "Bearer " + one}},
-                        .body = body});
-  };
-  REQUIRE(ask("POST", "jobs/query", R"({"operation":"query","query":"SELECT Name FROM Account ORDER BY Name"})").status == 200);
-  const std::string results = ask("GET", "jobs/query/750Lo0000000001IAA/results").body;
-  CHECK(results.starts_with("\"Name\"\n"));
+  REQUIRE(add_job(desk, one).status == 200);
+  const std::string body = results(desk, one).body;
+  CHECK(body.starts_with("\"Name\"\n"));
   CHECK(status(desk, two) == 200);  // closes one's
-  CHECK(ask("GET", "jobs/query/750Lo0000000001IAA/results").body == results);
+  CHECK(results(desk, one).body == body);
   CHECK(fixture.opened == 3);
+}
+
+TEST_CASE("they are kept for as many closed orgs as there may be open ones") {
+  Fixture fixture;
+  front::Settings settings = fixture.settings();
+  settings.max_workspaces = 1;
+  Desk desk(settings);
+  const std::string one = log_in(desk);
+  const std::string two = log_in(desk);
+  const std::string three = log_in(desk);
+  REQUIRE(add_job(desk, one).status == 200);
+  REQUIRE(add_job(desk, two).status == 200);  // closes one's
+  CHECK(status(desk, three) == 200);          // closes two's: of one's nothing is kept
+  CHECK(results(desk, two).status == 200);
+  CHECK(results(desk, one).status == 404);
+  CHECK(status(desk, one) == 200);
 }
 
 TEST_CASE("a session whose changes make room for another ends; it never goes on without them") {
