@@ -18,14 +18,15 @@ def setUpModule():
 
 
 class Streams(unittest.TestCase):
-    QUERY = ["query", "SELECT Id, Name FROM Product2", "--org", str(ORG)]
+    # More than a pipe holds: the program is still writing when its reader goes.
+    QUERY = ["query", "SELECT Id, Name, CreatedDate, LastModifiedDate, SystemModstamp FROM Product2", "--org", str(ORG)]
 
     def test_a_pipe_that_is_closed(self):
         """As other tools: ended by SIGPIPE, or, where that is ignored, an error."""
         for ignored in (False, True):
             process = subprocess.Popen([BINARY, *self.QUERY, "--format", "csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                        env=ENVIRONMENT, restore_signals=not ignored)
-            self.assertEqual(process.stdout.readline(), b"Id,Name\n")
+            self.assertEqual(process.stdout.readline(), b"Id,Name,CreatedDate,LastModifiedDate,SystemModstamp\n")
             process.stdout.close()
             said = process.stderr.read()
             process.stderr.close()
